@@ -5,10 +5,9 @@ Keys and names are a contract (``docs/formats.md``): they are always there; unkn
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
-
-import json
 
 from policykb.model import Citation, Clause, Duty, Finding, Measure, NamedList, Notice, Part, Span
 

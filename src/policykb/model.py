@@ -31,8 +31,8 @@ Relation = Literal["basis", "issues", "repeals", "replaces", "forwards", "mentio
 """How a notice uses another one that it cites."""
 
 ClauseForm = Literal["chapter", "section", "article", "item", "run-in", "row", "named", "paragraph"]
-"""How a clause is marked: 第一章 · 一、 · 第三条 · （一） or 1. · a run-in heading · a table row · merely named in a list ·
-a paragraph without a mark that holds a duty."""
+"""How a clause is marked: 第一章 · 一、 · 第三条 · （一） or 1. · a run-in heading · a table row · merely named in a
+list · a paragraph without a mark that holds a duty."""
 
 
 def doc_id_of(body: bytes) -> str:
@@ -93,7 +93,7 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """What cleaning took away: the rule that did it, the text, and where it stood in the decoded source (code points)."""
+    """What cleaning took away: the rule, the text, and where it stood in the decoded source (code points)."""
 
     rule_id: str
     text: str
@@ -124,8 +124,8 @@ class Document:
 
     ``text``: paragraphs parted by a newline, table cells by a tab, rows by a newline.
     ``origins``: runs ``(text offset, source offset)``; within a run both advance together. Sorted, never decreasing.
-    ``decoded_as``: the encoding the bytes were decoded with (``utf-8``, ``gb18030`` …; ``pdf``, ``docx`` for formats that
-    carry text themselves).
+    ``decoded_as``: the encoding the bytes were decoded with (``utf-8``, ``gb18030`` …; ``pdf``, ``docx`` for formats
+    that carry text themselves).
     """
 
     doc_id: str
@@ -145,7 +145,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One of the documents that a page holds: a covering letter, the plan it issues, a press report, a quoted policy."""
+    """One of the documents that a page holds: a covering letter, the plan it issues, a press report, a policy."""
 
     title: str
     kind: Kind | None
@@ -201,7 +201,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Successor:
-    """A body that took over from another: how (``renamed merged split replaced abolished moved``), since when, by what proof."""
+    """A body that took over from another.
+
+    ``relation``: ``renamed merged split replaced abolished moved``; ``since``: as exact as the proof is.
+    """
 
     name: str
     relation: str

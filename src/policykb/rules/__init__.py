@@ -1,9 +1,9 @@
 """The knowledge, as data, and the one loader of it.
 
-Every file of this folder is edited by people who know the subject. A ``.toml`` file of rules holds ``[[rule]]`` tables:
-``id``, what the rule says (a ``pattern``, names, values), ``examples`` it must hold for, ``counter_examples`` it must not;
-``[parts]`` may name pieces of patterns, used as ``{name}``. Lists are ``.tsv`` (first line: columns) or ``.txt`` (a word a
-line); ``#`` begins a comment in both.
+Every file of this folder is edited by people who know the subject. A ``.toml`` file of rules holds ``[[rule]]``
+tables: ``id``, what the rule says (a ``pattern``, names, values), ``examples`` it must hold for, ``counter_examples``
+it must not; ``[parts]`` may name pieces of patterns, used as ``{name}``. Lists are ``.tsv`` (first line: columns) or
+``.txt`` (a word a line); ``#`` begins a comment in both.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from policykb.errors import RuleError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule with its examples. ``values`` are its further keys, as the file has them; ``pattern`` is compiled or ``None``."""
+    """One rule with its examples. ``values``: its further keys as the file has them; ``pattern``: compiled."""
 
     rule_id: str
     pattern: re.Pattern[str] | None
@@ -54,7 +54,10 @@ def lines(name: str) -> tuple[str, ...]:
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a ``.tsv`` file, by the column names of its first line. Raises RuleError for a row of another width."""
+    """The rows of a ``.tsv`` file, by the column names of its first line.
+
+    Raises RuleError for a row of another width.
+    """
     kept = [line for line in read(name).splitlines() if line.strip() and not line.startswith("#")]
     columns = kept[0].split("\t")
     found = []
@@ -73,7 +76,9 @@ def rules(name: str) -> tuple[Rule, ...]:
     Raises RuleError for a rule without id or examples, a doubled id, or a pattern that does not compile.
     """
     data = toml(name)
-    parts = {key: _filled(value, data.get("parts", {}), name) for key, value in data.get("parts", {}).items()}
+    parts = {
+        key: _filled(value, data.get("parts", {}), f"rules/{name}") for key, value in data.get("parts", {}).items()
+    }
     found: dict[str, Rule] = {}
     for table in data.get("rule", []):
         values = dict(table)
