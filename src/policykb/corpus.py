@@ -1,9 +1,10 @@
 """The conventions of the corpus folder, and how it is written to without losing anything.
 
 Sources lie there as received, in any folders. Beside ``FILE`` may stand its companions: ``FILE.source.json`` (what is
-known of its origin) and ``FILE.override.toml`` (what a person corrected). What begins with a dot is skipped; ``.removed/``
-keeps what was taken out. Another content under a name that is taken is kept beside it as ``NAME.v2.html``, ``NAME.v3.html``.
-Every file is written whole under a passing name, flushed to disk and renamed, so a crash leaves the old state or the new.
+known of its origin) and ``FILE.override.toml`` (what a person corrected). What begins with a dot is skipped;
+``.removed/`` keeps what was taken out. Another content under a name that is taken is kept beside it as
+``NAME.v2.html``, ``NAME.v3.html``. Every file is written whole under a passing name, flushed to disk and renamed, so a
+crash leaves the old state or the new.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -32,10 +36,7 @@ FACTS = (
     "title", "kind", "number", "issuers", "recipients", "issued_on", "published_on", "effective_on", "expires_on",
     "region", "site", "column",
 )  # fmt: skip
-"""Facts of its origin that a person or a crawler may state of a source: fields of the header, and the site and column."""
-
-_DATES = frozenset(name for name in FACTS if name.endswith("_on"))
-_ISO_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+"""What may be stated of a source's origin: fields of the header, and the site and column it stood in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +83,8 @@ def companions(path: Path) -> tuple[Path, ...]:
 def read_record(path: Path) -> Record:
     """What is known of the origin of the source at ``path``; an empty record where nothing is.
 
-    Facts stand in the record itself, where a crawler puts them, or in its table ``stated``, for those given by hand, which
-    come first. Raises SourceError for a record that cannot be understood.
+    Facts stand in the record itself, where a crawler puts them, or in its table ``stated``, for those given by hand,
+    which come first. Raises SourceError for a record that cannot be understood.
     """
     beside = path.with_name(path.name + RECORD)
     try:
@@ -115,7 +116,7 @@ def sizes(corpus: Path) -> dict[int, list[Path]]:
 def add_source(
     corpus: Path, name: str, body: bytes, origin: Origin, *, held: dict[int, list[Path]] | None = None
 ) -> Added:
-    """Keep ``body`` under ``name`` (folders parted by ``/``; made safe), with a record of its origin where there is one.
+    """Keep ``body`` under ``name`` (folders parted by ``/``; made safe), with a record of its origin where it has one.
 
     ``held`` is :func:`sizes` of the corpus, taken once where many are added; it is kept up to date.
     Raises UsageError for a stated fact that is none.
@@ -127,8 +128,12 @@ def add_source(
             _write_record(path, body, origin)
             return Added(path=path, state="same")
     path, version = _reserve(corpus / safe_name(name))
-    _write_record(path, body, origin)
-    write_whole(path, body)
+    try:
+        _write_record(path, body, origin)
+        write_whole(path, body)
+    except OSError:
+        path.unlink()
+        raise
     held.setdefault(len(body), []).append(path)
     return Added(path=path, state="new" if version == 1 else "newer-version")
 
@@ -225,16 +230,18 @@ def _safe_part(part: str) -> str:
 
 
 def _reserve(path: Path) -> tuple[Path, int]:
-    """``path``, or its first version whose name is free, made as an empty file so that no one else takes it."""
+    """``path``, or its first version whose name is free, made as an empty file so that no one else takes it.
+
+    A name is taken, too, where companions of a source that is gone still stand.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    version, candidate = 1, path
-    while True:
-        try:
-            candidate.touch(exist_ok=False)
-            return candidate, version
-        except FileExistsError:
-            version += 1
-            candidate = path.with_name(f"{path.stem}.v{version}{path.suffix}")
+    for version in count(1):
+        candidate = path if version == 1 else path.with_name(f"{path.stem}.v{version}{path.suffix}")
+        with suppress(FileExistsError):
+            if not companions(candidate):
+                candidate.touch(exist_ok=False)
+                return candidate, version
+    raise AssertionError("there is always a free name")
 
 
 def _write_record(path: Path, body: bytes, origin: Origin) -> None:
@@ -265,10 +272,17 @@ def _facts(said: Mapping[str, Any], where: str) -> Iterator[Fact]:
             raise ValueError(f"{name!r} is no fact of a notice; known are {', '.join(FACTS)}")
         for one in value if isinstance(value, list) else [value]:
             text = _optional_text(one, name)
-            if text and name in _DATES and not _ISO_DATE.fullmatch(text):
+            if text and name.endswith("_on") and not _is_date(text):
                 raise ValueError(f"{name} = {text!r} is not a date such as 2024-05-08")
             if text:
                 yield Fact(field=name, value=text, where=where)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _optional_text(value: object, name: str) -> str | None:

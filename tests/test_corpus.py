@@ -1,0 +1,198 @@
+"""The corpus folder: nothing written there is lost, doubled, half there, or outside."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policykb.corpus import (
+    Origin,
+    add_source,
+    companions,
+    fingerprint,
+    is_companion,
+    read_record,
+    remove_source,
+    safe_name,
+    sizes,
+    write_whole,
+)
+from policykb.errors import NotFoundError, SourceError, UsageError
+from policykb.model import Fact
+
+NOWHERE = Origin()
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_same_bytes_are_kept_once_under_any_name(tmp_path: Path) -> None:
+    first = add_source(tmp_path, "a.txt", b"one", NOWHERE)
+    again = add_source(tmp_path, "b/other.txt", b"one", NOWHERE)
+    assert (first.state, again.state, again.path) == ("new", "same", first.path)
+    assert _files(tmp_path) == ["a.txt"]
+
+
+def test_other_content_under_the_same_name_is_kept_beside_it(tmp_path: Path) -> None:
+    held = sizes(tmp_path)
+    states = [add_source(tmp_path, "x/a.html", body, NOWHERE, held=held).state for body in (b"1", b"2", b"1", b"33")]
+    assert states == ["new", "newer-version", "same", "newer-version"]
+    assert _files(tmp_path) == ["x/a.html", "x/a.v2.html", "x/a.v3.html"]
+    assert [(tmp_path / name).read_bytes() for name in _files(tmp_path)] == [b"1", b"2", b"33"]
+
+
+def test_the_origin_is_kept_beside_the_source_and_read_back(tmp_path: Path) -> None:
+    origin = Origin(
+        url="https://example.gov.cn/1", fetched_at="2024-05-08T00:00:00Z", stated={"issued_on": "2024-05-08"}
+    )
+    path = add_source(tmp_path, "a.txt", b"one", origin).path
+    record = read_record(path)
+    assert (record.url, record.fetched_at) == (origin.url, origin.fetched_at)
+    assert record.facts == (Fact(field="issued_on", value="2024-05-08", where="stated by hand"),)
+    assert companions(path) == (tmp_path / "a.txt.source.json",)
+
+
+def test_stating_more_of_the_same_bytes_adds_to_the_record(tmp_path: Path) -> None:
+    path = add_source(tmp_path, "a.txt", b"one", Origin(url="u", stated={"region": "云南省"})).path
+    add_source(tmp_path, "a.txt", b"one", Origin(stated={"issued_on": "2024-05-08"}))
+    assert read_record(path).url == "u"
+    assert {fact.field for fact in read_record(path).facts} == {"region", "issued_on"}
+
+
+def test_what_a_crawler_noted_is_told_from_what_a_person_stated(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    noted = {"site": "甲市人民政府", "issuers": ["甲局", "乙局"], "headers": {}, "stated": {"site": "丙"}}
+    (tmp_path / "a.txt.source.json").write_text(json.dumps(noted), encoding="utf-8")
+    facts = [(fact.field, fact.value, fact.where) for fact in read_record(path).facts]
+    assert facts[0] == ("site", "丙", "stated by hand")
+    assert set(facts[1:]) == {
+        ("site", "甲市人民政府", "source record"),
+        ("issuers", "甲局", "source record"),
+        ("issuers", "乙局", "source record"),
+    }
+
+
+@pytest.mark.parametrize(
+    "record",
+    [b"{", b"[]", b"\xff", b'{"url": 3}', b'{"stated": []}', b'{"stated": {"colour": "red"}}',
+     b'{"issued_on": "2024-02-30"}', b'{"issued_on": "20240508"}', b"[" * 100_000],
+)  # fmt: skip
+def test_a_damaged_record_is_one_line_that_names_it(tmp_path: Path, record: bytes) -> None:
+    (tmp_path / "a.txt.source.json").write_bytes(record)
+    with pytest.raises(SourceError, match=r"a\.txt\.source\.json") as caught:
+        read_record(tmp_path / "a.txt")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_stated_fact_that_is_none_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="2024-13-01"):
+        add_source(tmp_path, "a.txt", b"one", Origin(stated={"issued_on": "2024-13-01"}))
+    assert _files(tmp_path) == []
+
+
+def test_a_record_left_behind_is_not_taken_for_that_of_other_content(tmp_path: Path) -> None:
+    add_source(tmp_path, "a.txt", b"one", Origin(url="u")).path.unlink()
+    assert read_record(add_source(tmp_path, "a.txt", b"two", NOWHERE).path).url is None
+
+
+def test_removing_keeps_source_companions_and_the_reason(tmp_path: Path) -> None:
+    for body in (b"one", b"two"):
+        add_source(tmp_path, "x/a.txt", body, Origin(url="u"))
+        lies = remove_source(tmp_path, "x/a.txt", who="me", when="2024-05-08T00:00:00Z", why="a draft")
+        assert lies.read_bytes() == body
+        note = json.loads(lies.with_name(lies.name + ".removed.json").read_text(encoding="utf-8"))
+        assert (note["source"], note["who"], note["why"]) == ("x/a.txt", "me", "a draft")
+        assert read_record(lies).url == "u"
+    assert sizes(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [("none.txt", NotFoundError), ("a.zip!/b.txt", UsageError), ("../out.txt", NotFoundError),
+     (".removed/a.txt", NotFoundError), ("folder", NotFoundError)],
+)  # fmt: skip
+def test_only_a_source_of_the_corpus_can_be_removed(tmp_path: Path, source: str, error: type[Exception]) -> None:
+    corpus = tmp_path / "corpus"
+    (corpus / "folder").mkdir(parents=True)
+    (tmp_path / "out.txt").write_bytes(b"x")
+    with pytest.raises(error):
+        remove_source(corpus, source, who="me", when="now", why="because")
+    assert (tmp_path / "out.txt").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("甲市关于印发《方案》的通知.html", "甲市关于印发《方案》的通知.html"),
+        ("/etc/passwd", "etc/passwd"),
+        ("..\\..\\x.txt", "_.._x.txt"),
+        ("C:\\x.txt", "C__x.txt"),
+        ("nul", "_nul"),
+        ("com1.tar.gz", "_com1.tar.gz"),
+        (".hidden/a.txt", "hidden/a.txt"),
+        ("a.zip!/b.txt", "a.zip/b.txt"),
+        ("a.source.json", "a.source.json.txt"),
+        ("a\x00\n.txt", "a__.txt"),
+        ("", "notice"),
+    ],
+)
+def test_names_are_made_safe(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+@given(st.text(max_size=400))
+def test_a_safe_name_stays_in_the_corpus_is_a_source_and_can_be_stored(name: str) -> None:
+    safe = safe_name(name)
+    parts = safe.split("/")
+    assert safe_name(safe) == safe
+    assert not is_companion(safe)
+    assert all(part and not part.startswith(".") and len(part.encode()) <= 200 for part in parts)
+
+
+@given(st.characters(), st.integers(100, 300))
+def test_a_long_name_keeps_its_suffix(letter: str, times: int) -> None:
+    assert safe_name("甲" * times + letter + ".html").endswith(".html")
+
+
+def test_a_write_that_fails_leaves_the_old_state_and_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    write_whole(tmp_path / "a.txt", b"old")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(tmp_path / "a.txt", b"new")
+    with pytest.raises(OSError, match="No space"):
+        add_source(tmp_path, "b.txt", b"new", NOWHERE)
+    assert _files(tmp_path) == ["a.txt"]
+    assert (tmp_path / "a.txt").read_bytes() == b"old"
+
+
+def test_the_fingerprint_tells_every_change_and_nothing_else(tmp_path: Path) -> None:
+    seen = [fingerprint(tmp_path)]
+
+    def told() -> bool:
+        seen.append(fingerprint(tmp_path))
+        return seen[-1] != seen[-2]
+
+    assert not told()
+    path = add_source(tmp_path, "x/a.txt", b"one", NOWHERE).path
+    assert told()
+    os.utime(path, ns=(1, 1))
+    assert told()
+    (tmp_path / "x" / "a.txt.override.toml").write_bytes(b"")
+    assert told()
+    (tmp_path / ".hidden").write_bytes(b"x")
+    assert not told()
+    path.rename(tmp_path / "x" / "b.txt")
+    assert told()
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert told()
+    (tmp_path / "x" / "b.txt").unlink()
+    assert told()
