@@ -28,6 +28,7 @@ from policykb.model import Fact
 
 RECORD = ".source.json"
 OVERRIDE = ".override.toml"
+COMPANIONS = (RECORD, OVERRIDE)
 REMOVED = ".removed"
 MEMBER = "!/"
 """Parts an archive from its member in the name of a source."""
@@ -71,12 +72,12 @@ class Added:
 
 def is_companion(name: str) -> bool:
     """Whether a file of that name says something of a source instead of being one."""
-    return name.endswith((RECORD, OVERRIDE))
+    return name.endswith(COMPANIONS)
 
 
 def companions(path: Path) -> tuple[Path, ...]:
     """The companions that stand beside a source."""
-    beside = (path.with_name(path.name + suffix) for suffix in (RECORD, OVERRIDE))
+    beside = (path.with_name(path.name + suffix) for suffix in COMPANIONS)
     return tuple(companion for companion in beside if companion.is_file())
 
 
