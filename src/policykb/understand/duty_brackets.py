@@ -1,0 +1,63 @@
+"""Duties stated in a bracket without labels: （A牵头，B配合） (A、B负责) and, at a measure's end, bare （A、B）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policykb.model import Span
+from policykb.understand.duty_verbs import by_verbs
+from policykb.understand.statements import Assignment, Brackets, Statement, overlaps
+from policykb.understand.unit_kinds import kind_of
+from policykb.understand.unit_lists import ListedUnit, split_units
+
+_LONGEST = 700
+_NOT_A_FIELD = re.compile(r"联系|电话|记者|通讯员|来源|供稿|印章|盖章|简称|抄送")
+_RANKED = re.compile(r"[省市州县区盟旗]|自治区|各|国家|中国")
+
+
+def bracket_statements(
+    text: str, pairs: Brackets, taken: tuple[Span, ...], asides: tuple[Span, ...]
+) -> Iterator[Statement]:
+    """The statements of brackets that no labelled field has read; of nested ones the outermost that makes sense."""
+    read: list[Span] = list(taken)
+    for start, end in pairs.pairs:
+        span = Span(start=start, end=end + 1)
+        if end - start > _LONGEST or end - start < 4 or overlaps(span, read[-3:]) or overlaps(span, taken):
+            continue
+        until = min([end, *(aside.start for aside in asides if start < aside.start < end)])
+        found = by_verbs(text, start + 1, until) or _bare(text, start, end)
+        if found:
+            read.append(span)
+            yield Statement(span=span, assignments=found)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[Assignment, ...]:
+    """Units alone in a bracket that ends a paragraph."""
+    after, before = text[end + 1 : end + 3].lstrip("。 ；;"), text[max(0, start - 40) : start].rstrip()
+    line_start = text.rfind("\n", 0, start) + 1
+    if (after and after[0] not in "\n") or not before or _NOT_A_FIELD.search(text, max(line_start, start - 80), end):
+        return ()
+    units = split_units(text, start + 1, end)
+    if not units or not all(one.is_known_form for one in units) or "：" in text[start:end]:
+        return ()
+    if not any(_names_somebody(one) for one in units) or (
+        before[-1] not in "。！？；;”" and _follows_a_name(before, units)
+    ):
+        return ()
+    span = Span(start=units[0].start, end=units[-1].end)
+    return (Assignment(role="responsible", units=units, span=span, rule_id="bare-bracket"),)
+
+
+def _names_somebody(one: ListedUnit) -> bool:
+    return bool(_RANKED.match(one.unit)) or kind_of(one.unit) == "agency"
+
+
+def _follows_a_name(before: str, units: tuple[ListedUnit, ...]) -> bool:
+    """Whether the bracket belongs to the name before it (市商务局（市投资促进局）), or says too little to be a duty."""
+    words = re.split(r"[，。；：、\n（(]", before)[-1]
+    return (
+        kind_of(words[-24:]) is not None
+        or any(kind_of(words[-n:]) for n in range(3, 16))
+        or (len(units) == 1 and not _RANKED.match(units[0].unit))
+    )

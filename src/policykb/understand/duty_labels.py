@@ -1,0 +1,103 @@
+"""Duties stated in fields with a label: 牵头单位：A；责任单位：B、C, in a bracket or on a line of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+from policykb.model import Role, Span
+from policykb.understand.duty_verbs import by_verbs, verbs
+from policykb.understand.statements import CLOSING, OPENING, Assignment, Brackets, Statement, rules_of_form
+from policykb.understand.unit_kinds import kind_of
+from policykb.understand.unit_lists import ListedUnit, split_units
+
+_LONGEST_FIELD = 1200
+_NOT_LISTED = re.compile(r"\d{4}|\d+月|长期|按|本|无$|同上|略$")
+_GOES_ON = "、，,；;"
+
+
+def label_statements(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[Statement]:
+    """The statements made by labelled fields; ``asides`` are stretches that speak of the lists, and end them.
+
+    Fields of one bracket, or that follow each other on neighbouring lines, make one statement.
+    """
+    group: list[Assignment] = []
+    last: tuple[tuple[int, int] | None, int] = (None, -1)
+    for start, end, assignments in _fields(text, pairs, asides):
+        around = pairs.around(start)
+        apart = (around is None or around != last[0]) and text[max(last[1], 0) : start].strip("；;，,。 \n\u3000") != ""
+        if group and (apart or last[1] < 0):
+            yield _statement(group)
+            group = []
+        group.extend(assignments)
+        last = (around, end)
+    if group:
+        yield _statement(group)
+
+
+def _statement(group: list[Assignment]) -> Statement:
+    return Statement(span=Span(start=group[0].span.start, end=group[-1].span.end), assignments=tuple(group))
+
+
+def _fields(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[tuple[int, int, tuple[Assignment, ...]]]:
+    labels = sorted(
+        (found.start(), found.end(), rule_id, role)
+        for rule_id, pattern, role in rules_of_form("label")
+        for found in pattern.finditer(text)
+    )
+    for index, (start, at, rule_id, role) in enumerate(labels):
+        if role == "none":
+            continue
+        limit = min([at + _LONGEST_FIELD, *(other[0] for other in labels[index + 1 : index + 2])])
+        limit = min([limit, *(aside.start for aside in asides if at <= aside.start < limit)])
+        end = _field_end(text, at, limit, pairs.around(start))
+        assignments = _read_field(text, start, at, end, rule_id, cast(Role, role))
+        if assignments:
+            yield start, end, assignments
+
+
+def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -> int:
+    """Where a field's value ends: at the bracket that closes it, a full stop, or the line's end unless the list goes on."""
+    depth, seen = 0, ""
+    for here in range(at, min(limit, len(text))):
+        mark = text[here]
+        if mark in OPENING:
+            depth += 1
+        elif mark in CLOSING:
+            if not depth:
+                return here
+            depth -= 1
+        elif mark == "。":
+            return here
+        elif mark in "\n\t" and not (around and here < around[1]) and seen and seen not in _GOES_ON and not depth:
+            return here
+        if not mark.isspace():
+            seen = mark
+    return min(limit, len(text))
+
+
+def _read_field(text: str, start: int, at: int, end: int, rule_id: str, role: Role) -> tuple[Assignment, ...]:
+    """The units of one field; words of role within it (A牵头，B配合) say more than its label."""
+    if any(verb.role in {"lead", "cooperate", "guide"} for verb in verbs(text, at, end)):
+        told = by_verbs(text, at, end)
+        if told:
+            return told
+    units = tuple(one for one in split_units(text, at, end) if _is_listed(one))
+    if not units:
+        return ()
+    whole = Assignment(role=role, units=units, span=Span(start=start, end=units[-1].end), rule_id=rule_id)
+    leads = tuple(one for one in units if one.leads)
+    if not leads or role == "lead":
+        return (whole,)
+    others = tuple(one for one in units if not one.leads)
+    lead = replace(whole, role="lead", units=leads)
+    return (lead, replace(whole, units=others)) if others else (lead,)
+
+
+def _is_listed(one: ListedUnit) -> bool:
+    """Whether an item of a labelled field can be a unit: it looks like one, or like a name at least."""
+    if one.is_known_form:
+        return True
+    return not _NOT_LISTED.search(one.unit) and kind_of(one.unit + "局") is not None

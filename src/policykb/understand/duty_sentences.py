@@ -1,0 +1,186 @@
+"""Duties stated by sentences: 由A牵头，会同B…; A负责…; A要会同B…; and those implied by a subject with a bare 要."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from policykb.model import Role, Span
+from policykb.understand.duty_verbs import Verb, are_units
+from policykb.understand.statements import Assignment, Statement, overlaps, rules_of_form
+from policykb.understand.unit_kinds import kind_of
+from policykb.understand.unit_lists import ListedUnit, split_units, verb_pattern
+
+_SENTENCE = re.compile(r"[^。！？；;\n]+")
+_LONGEST_SUBJECT = 240
+_BOUNDARY = re.compile(r"[，,：:、（(〔]|(?<!自)由")
+_NUMBERED = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十百零〇]{1,4}[、章节条是．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}(?:\.\d{1,3}){0,3}[.．、]?|[①-⑳])?\s*"
+)
+_FORMED = re.compile(r"(?:建立|成立|组建|健全|构建|形成|完善|组成|设立|实行)[^，。；]{0,6}$")
+_QUOTED = (("《", "》"), ("“", "”"))
+
+
+def sentence_statements(text: str, within: Span, taken: tuple[Span, ...]) -> Iterator[Statement]:
+    """The statements of the sentences in ``within`` that stand outside the spans read before."""
+    inside = tuple(span for span in taken if within.start <= span.start < within.end)
+    for sentence in _SENTENCE.finditer(text, within.start, within.end):
+        span = Span(start=sentence.start(), end=sentence.end())
+        if any(pattern.search(text, span.start, span.end) for _, pattern, _ in rules_of_form("veto")):
+            continue
+        found = list(_stated(text, span, inside)) or list(_implied(text, span, inside))
+        if found:
+            whole = Span(start=found[0].span.start, end=max(one.span.end for one in found))
+            yield Statement(span=whole, assignments=tuple(found), listed=False)
+
+
+def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assignment]:
+    reached = sentence.start
+    for anchor in _anchors(text, sentence):
+        if anchor.start < reached or _is_quoted(text, sentence, anchor.start):
+            continue
+        units = units_before(text, anchor.start, max(reached, sentence.start))
+        if not units or overlaps(Span(start=units[0].start, end=anchor.end), taken):
+            continue
+        if text[anchor.end : anchor.end + 1] == "的" and not _FORMED.search(text, sentence.start, units[0].start):
+            continue
+        first = Assignment(
+            role=anchor.role, units=units, span=Span(start=units[0].start, end=anchor.end), rule_id=anchor.rule_id
+        )
+        joined = list(_joined(text, anchor, sentence.end))
+        if anchor.rule_id == "joint" and not joined:
+            continue
+        yield first
+        yield from joined
+        reached = joined[-1].span.end if joined else anchor.end
+
+
+def _anchors(text: str, sentence: Span) -> list[Verb]:
+    found = [
+        Verb(rule_id=rule_id, role=cast(Role, role or "responsible"), start=one.start(), end=one.end())
+        for form in ("sentence", "joint")
+        for rule_id, pattern, role in rules_of_form(form)
+        for one in pattern.finditer(text, sentence.start, sentence.end)
+    ]
+    return sorted(found, key=lambda one: (one.start, -one.end))
+
+
+def _joined(text: str, anchor: Verb, end: int) -> Iterator[Assignment]:
+    """Those who stand behind the word of role: 会同B, and ，B配合."""
+    at = anchor.end
+    rule_id, joint, _ = rules_of_form("joint")[0]
+    if anchor.rule_id != "joint":
+        following = re.compile(r"[，,、]?并?").match(text, at)
+        begin = following.end() if following else at
+        again = joint.match(text, begin)
+        at = again.end() if again and again.end() > begin else -1
+    if at > 0:
+        units = units_after(text, at, end)
+        if units:
+            yield Assignment(
+                role="cooperate", units=units, span=Span(start=anchor.start, end=units[-1].end), rule_id=rule_id
+            )
+        return
+    if text[anchor.end : anchor.end + 1] in ("，", ",", "、"):
+        yield from _chained(text, anchor.end + 1, end)
+
+
+def _chained(text: str, at: int, end: int) -> Iterator[Assignment]:
+    """A牵头，B配合，C参与: each list runs from the comma to its own word of role."""
+    candidates = [
+        Verb(rule_id=rule_id, role=cast(Role, role), start=one.start(), end=one.end())
+        for rule_id, pattern, role in rules_of_form("verb")
+        for one in pattern.finditer(text, at, min(end, at + _LONGEST_SUBJECT))
+        if role in {"cooperate", "responsible", "guide"}
+    ]
+    for verb in sorted(candidates, key=lambda one: (one.start, -one.end)):
+        if verb.start <= at:
+            continue
+        units = split_units(text, at, verb.start)
+        if units and all(one.is_known_form for one in units):
+            span = Span(start=units[0].start, end=verb.end)
+            yield Assignment(role=verb.role, units=units, span=span, rule_id=verb.rule_id)
+            at = verb.end + 1
+
+
+def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assignment]:
+    """The subject at the head of a sentence that lays something on it without a role."""
+    numbered = _NUMBERED.match(text, sentence.start, sentence.end)
+    start = numbered.end() if numbered else sentence.start
+    for rule_id, pattern, _ in rules_of_form("subject"):
+        found = pattern.search(text, start, min(sentence.end, start + _LONGEST_SUBJECT))
+        if not found or found.start() == start:
+            if rule_id == "implied-burden" and found:
+                units = units_after(text, start, sentence.end)
+                if units and units[0].start == start and not overlaps(Span(start=start, end=found.end()), taken):
+                    yield Assignment(
+                        role="implied", units=units, span=Span(start=start, end=found.end()), rule_id=rule_id
+                    )
+                    return
+            continue
+        units = split_units(text, start, found.start())
+        if (
+            not units
+            or not all(one.is_known_form for one in units)
+            or overlaps(Span(start=start, end=found.end()), taken)
+        ):
+            continue
+        yield Assignment(role="implied", units=units, span=Span(start=start, end=found.end()), rule_id=rule_id)
+        return
+
+
+def units_before(text: str, end: int, earliest: int) -> tuple[ListedUnit, ...]:
+    """The longest list of units that ends right at ``end`` and begins at a sentence's, a clause's or a 由's beginning."""
+    earliest = max(earliest, end - _LONGEST_SUBJECT)
+    numbered = _NUMBERED.match(text, earliest, end)
+    begins = [numbered.end() if numbered else earliest, *(one.end() for one in _BOUNDARY.finditer(text, earliest, end))]
+    for begin in begins[-12:]:
+        units = split_units(text, begin, end)
+        if (
+            units
+            and units[-1].end >= end - 12
+            and are_known(units, text[begin:end])
+            and _fills(text, units, begin, end)
+        ):
+            return units
+    return ()
+
+
+def _fills(text: str, units: tuple[ListedUnit, ...], begin: int, end: int) -> bool:
+    """Whether the names and what parts them are all that stands there."""
+    rest = text[begin : units[0].start] + text[units[-1].end : end]
+    return len(rest) <= 14 and not re.search(r"[，。：]\S*$", text[units[-1].end : end])
+
+
+def are_known(units: tuple[ListedUnit, ...], written: str) -> bool:
+    """Whether every name looks like a unit's, or the list ends in 等部门 and names their fields."""
+    return all(one.is_known_form for one in units) or (
+        bool(re.search(r"等[^，。]{0,6}(?:部门|单位)", written)) and are_units(units, written)
+    )
+
+
+def units_after(text: str, start: int, end: int) -> tuple[ListedUnit, ...]:
+    """The list of units that begins at ``start``: up to the verb, or as far as the last name reaches."""
+    stop = re.compile(r"[，,。；;：:\n]").search(text, start, min(end, start + _LONGEST_SUBJECT))
+    end = stop.start() if stop else min(end, start + _LONGEST_SUBJECT)
+    verb = verb_pattern().search(text, start + 2, end)
+    for reach in dict.fromkeys((verb.start() if verb else end, end)):
+        units = split_units(text, start, reach)
+        if units and are_known(units, text[start:reach]):
+            return units
+        known = [one.is_known_form for one in units]
+        if units and all(known[:-1]) and not known[-1]:
+            shorter = _longest_name(text, units[-1].start, units[-1].end)
+            if shorter:
+                return split_units(text, start, shorter)
+    return ()
+
+
+def _longest_name(text: str, start: int, end: int) -> int | None:
+    return next((at for at in range(min(end, start + 30), start + 2, -1) if kind_of(text[start:at])), None)
+
+
+def _is_quoted(text: str, sentence: Span, at: int) -> bool:
+    """Whether a place lies in a title 《》 or in quotation marks “”."""
+    return any(text.rfind(left, sentence.start, at) > text.rfind(right, sentence.start, at) for left, right in _QUOTED)

@@ -1,0 +1,32 @@
+"""Does a name look like a unit's, and of which kind: by the forms of ``rules/unit_forms.toml``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import cast
+
+from policykb import rules
+from policykb.model import DutyKind
+
+LONGEST_UNIT = 48
+"""A longer stretch is a sentence, not a name."""
+
+
+@lru_cache(maxsize=8192)
+def kind_of(name: str) -> DutyKind | None:
+    """The kind of the unit that ``name`` is by its form; None where it is no unit's name.
+
+    >>> kind_of("州民政局"), kind_of("各有关部门"), kind_of("群众")
+    ('agency', 'generic', None)
+    """
+    if not 2 <= len(name) <= LONGEST_UNIT:
+        return None
+    for rule in rules.rules("unit_forms.toml"):
+        if rule.pattern is None:
+            continue
+        kind = rule.values["kind"]
+        if not kind and rule.pattern.search(name):
+            return None
+        if kind and rule.pattern.fullmatch(name):
+            return cast(DutyKind, kind)
+    return None

@@ -1,0 +1,175 @@
+"""Splitting a list of units into its names: 市人社局、财政局，各县（市、区）人民政府等有关部门 (``rules/unit_lists.toml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from policykb import rules
+from policykb.understand.unit_kinds import LONGEST_UNIT, kind_of
+
+_OPENING, _CLOSING = "（(〔[【［", "）)〕]】］"
+_PARTING = "、；;，,\t/／|｜"
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedUnit:
+    """A name of a list. ``unit`` as written without white space; ``meant`` with the prefix that carries over to it.
+
+    ``start`` and ``end`` are its place in the text; ``apart`` says that a comma or semicolon stands before it;
+    ``leads`` that a mark in brackets makes it the lead (市财政局（牵头）).
+    """
+
+    unit: str
+    meant: str
+    start: int
+    end: int
+    apart: bool = False
+    leads: bool = False
+
+    @property
+    def is_known_form(self) -> bool:
+        """Whether the name looks like a unit's."""
+        return kind_of(self.unit) is not None
+
+
+@cache
+def _pattern(rule_id: str) -> re.Pattern[str]:
+    pattern = next(rule.pattern for rule in rules.rules("unit_lists.toml") if rule.rule_id == rule_id)
+    assert pattern is not None
+    return pattern
+
+
+def verb_pattern() -> re.Pattern[str]:
+    """The verbs that end a list within a sentence."""
+    return _pattern("list-verb")
+
+
+def split_units(text: str, start: int, end: int) -> tuple[ListedUnit, ...]:
+    """The names listed in ``text[start:end]``, in order.
+
+    >>> [one.unit for one in split_units("市发改委、财政局，各县（市、区）人民政府等", 0, 21)]
+    ['市发改委', '财政局', '各县（市、区）人民政府']
+    """
+    found: list[ListedUnit] = []
+    for item in _with_levels_joined(text, _items(text, start, end)):
+        for at, to in _joined_units(text, item.start, item.end):
+            found.extend(_names(text, at, to, apart=item.apart and at == item.start))
+    return _with_prefixes_carried(tuple(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    start: int
+    end: int
+    apart: bool
+
+
+def _items(text: str, start: int, end: int) -> Iterator[_Item]:
+    """The stretches between parting marks that stand outside brackets."""
+    depth, at, apart = 0, start, False
+    for here in range(start, end):
+        mark = text[here]
+        if mark in _OPENING:
+            depth += 1
+        elif mark in _CLOSING:
+            depth = max(0, depth - 1)
+        elif not depth and mark in _PARTING:
+            yield _Item(start=at, end=here, apart=apart)
+            at, apart = here + 1, mark not in "、/／"
+    yield _Item(start=at, end=end, apart=apart)
+
+
+def _with_levels_joined(text: str, items: Iterator[_Item]) -> Iterator[_Item]:
+    """A level list under one 各 is one unit: 各市、县〔区〕人民政府."""
+    held: _Item | None = None
+    for item in items:
+        words = text[item.start : item.end].strip()
+        joins = held is not None and text[held.end] == "、" and _pattern("list-level-end").fullmatch(words)
+        if held is not None and joins:
+            held = replace(held, end=item.end)
+        else:
+            if held is not None:
+                yield held
+            held = item
+        if not _pattern("list-level").fullmatch(text[held.start : held.end].strip().rsplit("、", 1)[-1]):
+            yield held
+            held = None
+    if held is not None:
+        yield held
+
+
+def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts at 和 及 与 where both sides are units; inside a name (文化和旅游部) these words stay."""
+    at = start
+    for joiner in _pattern("list-joiner").finditer(text, start, end):
+        if joiner.start() <= at or text.count("（", at, joiner.start()) != text.count("）", at, joiner.start()):
+            continue
+        left, right = _bare(text[at : joiner.start()]), _bare(text[joiner.end() : end])
+        left = _pattern("list-remainder").sub("", left)
+        first_right = re.split(r"以及|[及和与]", right, maxsplit=1)[0]
+        if kind_of(left) and (kind_of(right) or kind_of(first_right)):
+            yield at, joiner.start()
+            at = joiner.end()
+    yield at, end
+
+
+def _bare(words: str) -> str:
+    """A name without white space and without what may stand before and after it."""
+    return _pattern("list-follow-up").sub("", _SPACE.sub("", words))
+
+
+def _names(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUnit]:
+    """The name in a stretch, and the class noun after its 等."""
+    lead_in = _pattern("list-lead-in").match(text, start, end)
+    start = lead_in.end() if lead_in else start
+    words = text[start:end]
+    cut = _pattern("list-follow-up").search(words)
+    words = words[: cut.start()] if cut and cut.start() else words
+    words = words[: len(words) - len(_tail(words))]
+    noun = _pattern("list-class-noun").search(words)
+    if noun and kind_of(_SPACE.sub("", words[: noun.start()])) and kind_of(_SPACE.sub("", noun["noun"])):
+        yield from _name(text, start, start + noun.start(), apart=apart)
+        yield from _name(text, start + noun.start("noun"), start + len(words), apart=False)
+    else:
+        yield from _name(text, start, start + len(words), apart=apart)
+
+
+def _tail(words: str) -> str:
+    found = _pattern("list-remainder").search(words.rstrip())
+    return words[found.start() :] if found else ""
+
+
+def _name(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUnit]:
+    mark = _pattern("list-lead-mark").search(text[start:end])
+    end = start + mark.start() if mark else end
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in "。.:：等"):
+        end -= 1
+    unit = _SPACE.sub("", text[start:end])
+    if 2 <= len(unit) <= LONGEST_UNIT:
+        yield ListedUnit(unit=unit, meant=unit, start=start, end=end, apart=apart, leads=mark is not None)
+
+
+def _with_prefixes_carried(units: tuple[ListedUnit, ...]) -> tuple[ListedUnit, ...]:
+    """市人社局、财政局 means 市财政局: a plain name takes the rank of the nearest name before it that has one."""
+    carried, rank = [], ""
+    for one in units:
+        found = _pattern("list-rank").match(one.unit)
+        if found:
+            rank = found[0]
+        elif kind_of(one.unit) != "agency" or kind_of(rank + one.unit) != "agency" or not _is_plain(one.unit):
+            rank = rank if kind_of(one.unit) == "agency" else ""
+        elif rank:
+            one = replace(one, meant=rank + one.unit)
+        carried.append(one)
+    return tuple(carried)
+
+
+def _is_plain(unit: str) -> bool:
+    """Whether a name is an agency's without place or rank, so that a rank can carry over to it."""
+    return unit[-1] in "局厅委办" and not re.match("国家|中国|国务院|中央|人民银行|人行|各|全国", unit)
