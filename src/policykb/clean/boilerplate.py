@@ -1,0 +1,176 @@
+"""Furniture between the lines of a notice goes, by rules that are data; what it claims of the notice is kept as facts.
+
+Everything taken away is recorded with the rule that did it. A rule strips within bounds: a whole notice may stand on one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from policykb import rules
+from policykb.clean.labels import fields_of, is_box
+from policykb.clean.layout import Layout, Line, removed
+from policykb.clean.traced import Traced
+from policykb.model import Fact, Removed
+from policykb.rules import Rule
+
+_LONG = 700  # characters; no rule takes away a whole line beyond it
+_HEAD = 14  # lines in which the head of a page ends
+_SENTENCE_END = re.compile(r"[。；！？]\s{0,3}$|[。；].{1,2000}|[:：]$")
+_BODY = re.compile(r"[。；]")
+
+
+@cache
+def _rules(form: str) -> tuple[tuple[Rule, re.Pattern[str] | None], ...]:
+    """The rules of a form, each with what spares a line."""
+    found = (rule for rule in rules.rules("boilerplate.toml") if rule.values["form"] == form)
+    return tuple((rule, re.compile(str(rule.values["unless"])) if "unless" in rule.values else None) for rule in found)
+
+
+@cache
+def _goes_on(rule_id: str) -> re.Pattern[str]:
+    rule = next(rule for rule, _ in _rules("block") if rule.rule_id == rule_id)
+    return re.compile(str(rule.values["goes_on"]))
+
+
+def strip(layout: Layout) -> Layout:
+    """``layout`` without its furniture, with the facts the furniture claims."""
+    gone: list[Removed] = list(layout.removed)
+    facts: list[Fact] = list(layout.facts)
+    lines = list(layout.lines)
+    first, last = _body_of(lines)
+    kept = list(_without_lines(lines, first, last, gone, facts))
+    kept = _without_repeats(kept, gone, facts)
+    kept = [_without_pieces(line, gone) for line in kept]
+    return replace(
+        layout,
+        lines=tuple(line for line in kept if line.text.text.strip()),
+        facts=tuple(facts),
+        removed=tuple(gone),
+    )
+
+
+def _body_of(lines: list[Line]) -> tuple[int, int]:
+    """The first and the last line that read like the text itself."""
+    prose = [number for number, line in enumerate(lines) if len(line.text.text) > 40 and _BODY.search(line.text.text)]
+    return (prose[0], prose[-1]) if prose else (0, len(lines) - 1)
+
+
+def _without_lines(
+    lines: list[Line], first: int, last: int, gone: list[Removed], facts: list[Fact]
+) -> Iterator[Line]:
+    size = [0]
+    for line in lines:
+        size.append(size[-1] + len(line.text.text))
+    box = _box_lines(lines, first)
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        text = line.text.text
+        claimed = fields_of(text, "box") if at in box else fields_of(text, "line") if line.table is None else None
+        if claimed is not None:
+            facts.extend(claimed)
+            gone.append(removed("metadata-box" if at in box else "metadata-line", line.text))
+            at += 1
+            continue
+        rule, after = _matching(lines, at, first, last, size)
+        if rule is None:
+            yield _without_lead(line, gone) if at <= first else line
+            at += 1
+            continue
+        gone.extend(removed(rule.rule_id, lines[number].text) for number in range(at, after))
+        at = after
+
+
+def _box_lines(lines: list[Line], first: int) -> frozenset[int]:
+    """The lines of a metadata box: three or more labels in neighbouring lines before the text, or at its very end."""
+    found: set[int] = set()
+    run: list[int] = []
+    labels = 0
+    for number, line in enumerate([*lines, None]):
+        count = is_box(line.text.text) if line is not None and number <= first + 1 else 0
+        if count:
+            run.append(number)
+            labels += count
+            continue
+        if labels >= 3:
+            found.update(run)
+        run, labels = [], 0
+    return frozenset(found)
+
+
+def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]) -> tuple[Rule | None, int]:
+    """The rule that takes the line at ``at``, and the place behind the last line it takes."""
+    text = lines[at].text.text
+    if len(text) > _LONG or lines[at].table is not None:
+        return None, at
+    for rule, unless in _rules("line"):
+        zone = rule.values["zone"]
+        if (zone == "head" and at > first) or (zone == "tail" and at < last):
+            continue
+        assert rule.pattern is not None
+        if rule.pattern.fullmatch(text) and not (unless and unless.search(text)):
+            return rule, at + 1
+    for rule, _ in _rules("block"):
+        assert rule.pattern is not None
+        if not rule.pattern.fullmatch(text) or (rule.values.get("after_body") and size[at] * 3 < size[-1]):
+            continue
+        after = at + 1
+        goes_on = _goes_on(rule.rule_id)
+        while after < len(lines) and goes_on.fullmatch(lines[after].text.text):
+            after += 1
+        if not rule.values.get("after_body") or after > last:
+            return rule, after
+        return rule, at + 1
+    return None, at
+
+
+def _without_lead(line: Line, gone: list[Removed]) -> Line:
+    for rule, _ in _rules("lead"):
+        assert rule.pattern is not None
+        found = rule.pattern.search(line.text.text, 0, int(rule.values["reach"]))
+        if found:
+            gone.append(removed(rule.rule_id, line.text.cut(0, found.end())))
+            return replace(line, text=line.text.cut(found.end(), len(line.text.text)).strip())
+    return line
+
+
+def _without_pieces(line: Line, gone: list[Removed]) -> Line:
+    text: Traced = line.text
+    for rule, unless in _rules("piece"):
+        assert rule.pattern is not None
+        tail = max(0, len(text.text) - 120)
+        found = rule.pattern.search(text.text, tail)
+        if found and not (unless and unless.search(found[0])):
+            gone.append(removed(rule.rule_id, text.cut(*found.span())))
+            text = text.cut(0, found.start()).strip(" ")
+    return line if text is line.text else replace(line, text=text)
+
+
+_UNREAD = re.compile(r"【[^】]{0,12}】|[^\u4e00-\u9fff0-9a-zA-Z]|的")
+
+
+def _without_repeats(lines: list[Line], gone: list[Removed], facts: list[Fact]) -> list[Line]:
+    """Of a title that stands several times above the text the last stands, which is the body's own."""
+    head = []
+    for line in lines[:_HEAD]:
+        if len(line.text.text) > 150 or _SENTENCE_END.search(line.text.text) or line.table is not None:
+            break
+        head.append(_UNREAD.sub("", line.text.text))
+    kept = []
+    for number, line in enumerate(lines):
+        key = head[number] if number < len(head) else ""
+        if len(key) > 5 and any(_repeats(key, other) for other in head[number + 1 :]):
+            gone.append(removed("title-repeat", line.text))
+            facts.append(Fact(field="title", value=line.text.text, where="headline"))
+            continue
+        kept.append(line)
+    return kept
+
+
+def _repeats(key: str, other: str) -> bool:
+    """Whether ``key`` is the title ``other`` again, at most with a short tail of the site's."""
+    return len(other) > 5 and key.startswith(other) and len(key) - len(other) <= 6

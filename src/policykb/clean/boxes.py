@@ -1,0 +1,259 @@
+"""An HTML page as lines in a tree of boxes, data tables as rows, and what its head claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from policykb.clean.parsers import BLOCKS, Attributes, Parser, events
+from policykb.clean.source_text import SourceText
+from policykb.clean.traced import Traced, join
+
+_SPAN_LIMIT = 200  # a rowspan or colspan beyond it is an error of the page
+_CELL_LIMIT = 3000  # characters; a longer cell lays out a page
+_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+_BLANKS = re.compile(r"[\s\u00a0\u3000]{1,1000}")
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Box:
+    """A block element: its tag, its id and class words, whether it is hidden, the box around it, its lines ``[first, after)``."""
+
+    tag: str
+    names: str
+    hidden: bool
+    parent: int
+    first: int
+    after: int = 0
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class PageLine:
+    """A line of a page: its text, how much of it is links, the innermost box, and the place in a data table."""
+
+    text: Traced
+    linked: int
+    box: int
+    table: int | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Cell:
+    """A table cell: its box, and how many rows and columns it covers."""
+
+    box: int
+    rows: int
+    columns: int
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class PageTable:
+    """A table element: its box, its rows of cells, and whether another table stands within it."""
+
+    box: int
+    rows: list[list[Cell]] = field(default_factory=list)
+    nests: bool = False
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Page:
+    """What the walk over a page found. ``grids``: per data table its places (see :class:`policykb.clean.layout.Grid`)."""
+
+    boxes: list[Box]
+    lines: list[PageLine]
+    metas: dict[str, str]
+    title: str
+    grids: list[list[list[tuple[int, int]]]]
+
+
+class _Walk:
+    """Collects lines, boxes and tables from the events of a page."""
+
+    def __init__(self, source: str) -> None:
+        self._source = SourceText(source)
+        self.boxes = [Box(tag="", names="", hidden=False, parent=-1, first=0)]
+        self.lines: list[PageLine] = []
+        self.metas: dict[str, str] = {}
+        self.title = ""
+        self.tables: list[PageTable] = []
+        self._stack = [0]
+        self._open_tables: list[PageTable] = []
+        self._pieces: list[Traced] = []
+        self._linked = 0
+        self._in_link = 0
+        self._in_title = False
+
+    def text(self, text: str) -> None:
+        placed = self._source.place(text)
+        if self._in_title:
+            self.title = self.title or placed.text.strip()
+            return
+        self._pieces.append(placed)
+        if self._in_link:
+            self._linked += len(placed.text.strip())
+
+    def open(self, tag: str, attributes: Attributes | None) -> None:
+        if tag == "a":
+            self._in_link += 1
+        elif tag == "br":
+            self.flush()
+        elif tag == "meta":
+            self._meta(attributes or {})
+        elif tag == "title":
+            self._in_title = not self.lines and not self._pieces
+        else:
+            self._open_box(tag, attributes or {})
+
+    def close(self, tag: str) -> None:
+        if tag == "a":
+            self._in_link -= 1
+        elif tag == "title":
+            self._in_title = False
+        elif tag in BLOCKS:
+            self.flush()
+            self.boxes[self._stack.pop()].after = len(self.lines)
+            if tag == "table":
+                self._open_tables.pop()
+
+    def _open_box(self, tag: str, attributes: Attributes) -> None:
+        self.flush()
+        number = len(self.boxes)
+        names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".lower() if attributes else ""
+        hidden = self.boxes[self._stack[-1]].hidden or bool(_HIDDEN.search(attributes.get("style") or ""))
+        self.boxes.append(Box(tag=tag, names=names, hidden=hidden, parent=self._stack[-1], first=len(self.lines)))
+        self._stack.append(number)
+        if tag == "table":
+            for table in self._open_tables:
+                table.nests = True
+            self._open_tables.append(PageTable(box=number))
+            self.tables.append(self._open_tables[-1])
+        elif self._open_tables and tag == "tr":
+            self._open_tables[-1].rows.append([])
+        elif self._open_tables and tag in ("td", "th") and self._open_tables[-1].rows:
+            rows, columns = _count(attributes.get("rowspan")), _count(attributes.get("colspan"))
+            self._open_tables[-1].rows[-1].append(Cell(box=number, rows=rows, columns=columns))
+
+    def _meta(self, attributes: Attributes) -> None:
+        name, content = attributes.get("name") or attributes.get("property"), attributes.get("content")
+        if name and content and content.strip():
+            self.metas.setdefault(name.strip().lower(), content.strip())
+
+    def flush(self) -> None:
+        """Ends the line."""
+        if self._pieces:
+            text = (join(self._pieces) if len(self._pieces) > 1 else self._pieces[0]).strip()
+            if text.text:
+                self.lines.append(PageLine(text=text, linked=self._linked, box=self._stack[-1]))
+            self._pieces, self._linked = [], 0
+
+
+def _count(value: str | None) -> int:
+    return max(1, min(int(value), _SPAN_LIMIT)) if value and value.isdecimal() and len(value) < 6 else 1
+
+
+def read_page(source: str, parser: Parser) -> Page:
+    """The lines of a page; both parsers give the same."""
+    walk = _Walk(source)
+    for kind, what, attributes in events(source, parser):
+        if kind == "text":
+            walk.text(what)
+        elif kind == "open":
+            walk.open(what, attributes)
+        else:
+            walk.close(what)
+    walk.flush()
+    walk.boxes[0].after = len(walk.lines)
+    page = Page(boxes=walk.boxes, lines=walk.lines, metas=walk.metas, title=walk.title, grids=[])
+    _lay_tables(page, walk.tables)
+    return page
+
+
+def _lay_tables(page: Page, tables: list[PageTable]) -> None:
+    """Turns the lines of data tables into rows."""
+    rows_at: dict[int, tuple[int, list[PageLine]]] = {}
+    for table in tables:
+        if _holds_data(page, table):
+            box = page.boxes[table.box]
+            rows_at[box.first] = (box.after, _rows(page, table, len(page.grids)))
+    if not rows_at:
+        return
+    lines: list[PageLine] = []
+    moved = [0] * (len(page.lines) + 1)
+    at = 0
+    while at < len(page.lines):
+        after, rows = rows_at.get(at, (at + 1, [page.lines[at]]))
+        for old in range(at, after):
+            moved[old] = len(lines)
+        lines.extend(rows)
+        at = after
+    moved[len(page.lines)] = len(lines)
+    for box in page.boxes:
+        box.first, box.after = moved[box.first], moved[box.after]
+    page.lines = lines
+
+
+def _holds_data(page: Page, table: PageTable) -> bool:
+    """A table of data has rows and columns, no table within, and no cell that holds a page."""
+    box = page.boxes[table.box]
+    rows = [row for row in table.rows if row]
+    if table.nests or not rows or max(len(row) for row in rows) < 2 or box.first == box.after:
+        return False
+    cells = [cell for row in rows for cell in row]
+    inside = sum(page.boxes[cell.box].after - page.boxes[cell.box].first for cell in cells)
+    if inside != box.after - box.first:
+        return False  # text between the cells: a caption, or a broken table
+    return all(_length(page, cell) <= _CELL_LIMIT for cell in cells)
+
+
+def _length(page: Page, cell: Cell) -> int:
+    box = page.boxes[cell.box]
+    return sum(len(line.text.text) for line in page.lines[box.first : box.after])
+
+
+def _rows(page: Page, table: PageTable, number: int) -> list[PageLine]:
+    """The table's rows as lines, each cell once; its grid, merged cells spread, is appended to the page."""
+    lines: list[PageLine] = []
+    grid: list[list[tuple[int, int]]] = []
+    reaching: dict[int, tuple[int, tuple[int, int]]] = {}  # column -> rows still covered, place
+    for row in table.rows:
+        texts = [_cell_text(page, cell) for cell in row]
+        if any(text.text for text in texts):
+            linked = sum(
+                line.linked for cell in row for line in page.lines[page.boxes[cell.box].first : page.boxes[cell.box].after]
+            )
+            lines.append(PageLine(text=join(texts, "\t"), linked=linked, box=table.box, table=number))
+            places = _spread(row, len(lines) - 1, reaching)
+            grid.append(places)
+        else:
+            reaching = {column: (left - 1, place) for column, (left, place) in reaching.items() if left > 1}
+    page.grids.append(grid)
+    return lines
+
+
+def _spread(row: list[Cell], line: int, reaching: dict[int, tuple[int, tuple[int, int]]]) -> list[tuple[int, int]]:
+    places: list[tuple[int, int]] = []
+
+    def covered() -> None:
+        while len(places) in reaching:
+            column = len(places)
+            left, place = reaching.pop(column)
+            places.append(place)
+            if left > 1:
+                below[column] = (left - 1, place)
+
+    below: dict[int, tuple[int, tuple[int, int]]] = {}
+    for number, cell in enumerate(row):
+        covered()
+        for _ in range(cell.columns):
+            if cell.rows > 1:
+                below[len(places)] = (cell.rows - 1, (line, number))
+            places.append((line, number))
+    covered()
+    reaching.clear()
+    reaching.update(below)
+    return places
+
+
+def _cell_text(page: Page, cell: Cell) -> Traced:
+    box = page.boxes[cell.box]
+    return join((line.text.sub(_BLANKS, " ") for line in page.lines[box.first : box.after]), " ")

@@ -1,0 +1,84 @@
+"""Lines of labelled facts: the box 索引号 · 发文机关 · 成文日期 and the line 来源 · 发布时间 · 浏览次数."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from policykb import rules
+from policykb.model import Fact
+
+_DATE = re.compile(r"((?:19|20)\d{2})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
+_VALUE = 60  # characters a value of a line may have; a longer one is text
+_BOX_VALUE = 200
+_SAID = re.compile(r"[。；！？]|[，,].{0,60}[，,]")
+
+
+@cache
+def _labels(kind: Literal["box", "line"]) -> tuple[re.Pattern[str], dict[str, str]]:
+    fields: dict[str, str] = rules.toml("furniture.toml")[kind]
+    words = "|".join(r"\s{0,4}".join(word) for word in sorted(fields, key=len, reverse=True))
+    # A label opens the line or follows a blank, a bracket or a bar; in a line under the headline a colon may be missing
+    # only where the value is a date.
+    return re.compile(rf"(?:^|(?<=[\s【\[（(|/丨]))[【\[（(]?\s?({words})\s?[】\]）)]?\s?(?:[:：]|(?=\t))[】\]]?"), fields
+
+
+def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | None:
+    """The facts of a line that holds nothing but labels with their values, else ``None``.
+
+    >>> fields_of("来源 :云溪县民政局 访问次数 : 发布时间 :2020-07-15", "line")[1].value
+    '2020-07-15'
+    >>> fields_of("时间：会议定于3月举行，地点另行通知，请准时参加。", "line") is None
+    True
+    """
+    pattern, fields = _labels(kind)
+    start = pattern.match(line)
+    if not start and not _leading_date(line, kind):
+        return None
+    found = list(pattern.finditer(line))
+    if not found:
+        return None
+    facts = []
+    if (lead := line[: found[0].start()].strip()) and (date := iso_date(lead)):
+        facts.append(Fact(field="published_on", value=date, where="line"))
+    limit = _VALUE if kind == "line" else _BOX_VALUE
+    for number, label in enumerate(found):
+        value = line[label.end() : found[number + 1].start() if number + 1 < len(found) else len(line)].strip()
+        value = value.strip("|/丨【】[]（）() \t")
+        if len(value) > limit or (kind == "line" and _SAID.search(value)):
+            return None
+        name = re.sub(r"\s", "", label[1])
+        if kind == "line" and name in ("时间", "日期") and not iso_date(value):
+            return None
+        field = fields[name]
+        if field.endswith("_on"):
+            value = iso_date(value) or ""
+        if field and value:
+            facts.append(Fact(field=field, value=value, where=f"{kind} {name}"))
+    return tuple(facts)
+
+
+def _leading_date(line: str, kind: str) -> bool:
+    return kind == "line" and len(line) < 120 and bool(_DATE.match(line))
+
+
+def is_box(line: str) -> int:
+    """How many labels of a metadata box a line holds, 0 where it is not a line of one."""
+    pattern, _ = _labels("box")
+    if len(line) > 600 or not pattern.match(line):
+        return 0
+    return sum(1 for _ in pattern.finditer(line)) if fields_of(line, "box") is not None else 0
+
+
+def iso_date(value: str) -> str | None:
+    """The first date in ``value``, ISO.
+
+    >>> iso_date("2020年7月15日 09:30")
+    '2020-07-15'
+    """
+    found = _DATE.search(value)
+    if not found:
+        return None
+    year, month, day = (int(part) for part in found.groups())
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None

@@ -1,0 +1,77 @@
+"""From a page as received to the text a reader would read: this module tells the order."""
+
+from __future__ import annotations
+
+from policykb.clean import decode, layout
+from policykb.clean.boilerplate import strip
+from policykb.clean.layout import Layout
+from policykb.clean.parsers import Parser
+from policykb.clean.repair import repair
+from policykb.clean.script import to_simplified
+from policykb.model import Document, Finding, RawPage, Span, doc_id_of
+
+__all__ = ["Parser", "clean"]
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def clean(page: RawPage, *, parser: Parser) -> Document:
+    """The reader's text of ``page``: decoded, laid out, repaired, simplified, stripped of furniture.
+
+    Bad content is no error but a finding. Raises SourceError for a PDF or .docx that is encrypted or damaged, LimitError
+    for one that unpacks too large, MissingPartError where its library is not installed.
+    """
+    read, decoded_as = _read(page, parser)
+    mended, fixes = repair(read.traced())
+    converted = to_simplified(mended, had_pinyin="pinyin" in fixes)
+    final = strip(read.with_text(converted.text))
+    text = final.traced()
+    return Document(
+        doc_id=doc_id_of(page.body),
+        source=page.source,
+        url=page.url or next((fact.value for fact in final.facts if fact.field == "url"), None),
+        fetched_at=page.fetched_at,
+        media_type=page.media_type,
+        decoded_as=decoded_as,
+        script=converted.script,
+        text=text.text,
+        origins=text.runs,
+        facts=(*page.stated, *(fact for fact in final.facts if fact.field != "url")),
+        tables=layout.tables(final),
+        removed=final.removed,
+        findings=_findings(text.text),
+    )
+
+
+def _read(page: RawPage, parser: Parser) -> tuple[Layout, str]:
+    """The page laid out, and what it was decoded as."""
+    kind = page.media_type.split(";")[0].strip().lower()
+    if kind == "application/pdf":
+        from policykb.clean.from_pdf import read_pdf  # noqa: PLC0415  a library few pages need
+
+        return read_pdf(page.body, page.source), "pdf"
+    if kind == _DOCX:
+        from policykb.clean.from_office import read_docx  # noqa: PLC0415
+
+        return read_docx(page.body, page.source), "docx"
+    decoded = decode.decode(page.body)
+    if kind in ("text/html", "application/xhtml+xml"):
+        from policykb.clean.from_html import read_html  # noqa: PLC0415
+
+        return read_html(decoded.text, parser), decoded.encoding
+    from policykb.clean.from_text import read_text  # noqa: PLC0415
+
+    return read_text(decoded.text, markdown=kind == "text/markdown"), decoded.encoding
+
+
+def _findings(text: str) -> tuple[Finding, ...]:
+    if not text.strip():
+        return (Finding(code="no-text", message="no text was found; a scan needs OCR, a page of pictures a text beside it"),)
+    return tuple(
+        Finding(
+            code="mojibake",
+            message=f"garbled: {text[start : start + 12]!r}; fetch the source again in its own encoding",
+            span=Span(start=start, end=end),
+        )
+        for start, end in decode.garbled(text)
+    )

@@ -1,0 +1,102 @@
+"""Two HTML parsers behind one small interface: the events of a page, in the order of the document.
+
+An event is ``(kind, tag or text, attributes)``. Tags that only shape characters (``b``, ``font``, ``span``) give none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+Parser = Literal["selectolax", "beautifulsoup"]
+Kind = Literal["open", "close", "text"]
+Attributes = dict[str, str | None]
+Event = tuple[Kind, str, Attributes | None]
+
+BLOCKS = frozenset(
+    "address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "frameset h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table td th tr ul "
+    "caption".split()
+)
+"""Tags that begin and end a line."""
+_MARKED = BLOCKS | {"a", "br", "meta", "title"}
+_UNREAD = frozenset(
+    "script style noscript template iframe object embed svg math select option button textarea canvas audio video map "
+    "noframes noembed datalist input".split()
+)
+"""Elements whose content is not read."""
+_WITH_ATTRIBUTES = BLOCKS | {"meta"}
+
+
+def events(source: str, parser: Parser) -> Iterator[Event]:
+    """The events of a page. Raises MissingPartError where the parser is not installed."""
+    return _lexbor(source) if parser == "selectolax" else _soup(source)
+
+
+def _lexbor(source: str) -> Iterator[Event]:
+    try:
+        from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  loaded when a page is read
+    except ImportError as error:
+        raise _missing("selectolax") from error
+    node: Any = LexborHTMLParser(source).root
+    open_tags: list[tuple[Any, str]] = []
+    while node is not None:
+        tag = node.tag
+        child = None
+        if tag == "-text":
+            text = node.text_content
+            if text and not text.isspace():
+                yield "text", text, None
+        elif tag and tag[0] != "-" and tag[0] != "!" and tag not in _UNREAD:
+            if tag in _MARKED:
+                yield "open", tag, node.attributes if tag in _WITH_ATTRIBUTES else None
+            child = node.first_child
+            if child is not None:
+                open_tags.append((node, tag))
+                node = child
+                continue
+            if tag in _MARKED:
+                yield "close", tag, None
+        following = node.next
+        while following is None and open_tags:
+            node, tag = open_tags.pop()
+            if tag in _MARKED:
+                yield "close", tag, None
+            following = node.next
+        node = following
+
+
+def _soup(source: str) -> Iterator[Event]:
+    try:
+        from policykb.clean.soup import soup  # noqa: PLC0415  a hundred milliseconds
+        from bs4 import NavigableString, Tag  # noqa: PLC0415
+        from bs4.element import PreformattedString  # noqa: PLC0415
+    except ImportError as error:
+        raise _missing("beautifulsoup4") from error
+    stack: list[tuple[str, Iterator[Any]]] = [("", iter(soup(source).contents))]
+    while stack:
+        node = next(stack[-1][1], None)
+        if node is None:
+            tag, _ = stack.pop()
+            if tag in _MARKED:
+                yield "close", tag, None
+        elif isinstance(node, Tag):
+            if node.name in _UNREAD:
+                continue
+            if node.name in _MARKED:
+                yield "open", node.name, _attributes(node) if node.name in _WITH_ATTRIBUTES else None
+            stack.append((node.name, iter(node.contents)))
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            text = str(node)
+            if text and not text.isspace():
+                yield "text", text, None
+
+
+def _attributes(tag: Any) -> Attributes:
+    return {name: " ".join(value) if isinstance(value, list) else value for name, value in tag.attrs.items()}
+
+
+def _missing(library: str) -> Exception:
+    from policykb.errors import MissingPartError  # noqa: PLC0415
+
+    return MissingPartError(f"{library} is not installed; install it, or choose the other profile with --profile")

@@ -1,0 +1,171 @@
+"""Named fixes of damaged text, each small, in a fixed order, each the same done twice.
+
+A fix never adds or takes a line end or a tab: lines and table cells keep their places.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from policykb.clean.traced import Traced
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+_BLANK = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A fix: its name, and what it does."""
+
+    name: str
+    mend: Callable[[Traced], Traced]
+
+
+def _fixed(fix: Callable[[Traced], Traced], text: str) -> str:
+    return fix(Traced.of(text)).text
+
+
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc]")
+
+
+def invisible(text: Traced) -> Traced:
+    r"""Zero-width and control characters go.
+
+    >>> _fixed(invisible, "国\u200b务\ufeff院")
+    '国务院'
+    """
+    return text.sub(_INVISIBLE, "")
+
+
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+def private_use(text: Traced) -> Traced:
+    r"""Private-use characters (bullets of symbol fonts, leftovers of old encodings) go.
+
+    >>> _fixed(private_use, "\ue004\uf0d8任务分工")
+    '任务分工'
+    """
+    return text.sub(_PRIVATE, "")
+
+
+_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
+
+def lookalikes(text: Traced) -> Traced:
+    r"""Radicals and compatibility forms that look like ordinary characters become these.
+
+    >>> _fixed(lookalikes, "\u2f00、\u2f2f作要求")
+    '一、工作要求'
+    """
+    return text.sub(_LOOKALIKE, lambda found: unicodedata.normalize("NFKC", found[0]))
+
+
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋＝／＠＃＆＊－]|(?<=[0-9０-９])．(?=[0-9０-９])")
+
+
+def wide_forms(text: Traced) -> Traced:
+    """Full-width digits, letters and signs become ordinary ones; punctuation stays.
+
+    >>> _fixed(wide_forms, "２０２４年，增长３．５％")
+    '2024年，增长3.5%'
+    """
+    return text.sub(_WIDE, lambda found: chr(ord(found[0]) - 0xFEE0))
+
+
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿêế"
+_SYLLABLE = re.compile(rf"(?<=[{_HAN}])[(（][a-zɡɑü{_TONES}]{{1,6}}[)）]")
+_TONED = re.compile(f"[{_TONES}]")
+_TONELESS = frozenset({"de", "le", "zhe", "men", "me", "ma", "ne", "ba", "zi", "tou", "ge", "la", "bo", "li", "shang"})
+
+
+def pinyin(text: Traced) -> Traced:
+    """Machine-made pinyin in brackets after single characters goes; one gloss by a writer stays, so do clause brackets.
+
+    >>> _fixed(pinyin, "發(fā)展產(chǎn)業(yè)(a)")
+    '發展產業(a)'
+    >>> _fixed(pinyin, "垚(yáo)县")
+    '垚(yáo)县'
+    """
+    found = [syllable[0][1:-1] for syllable in _SYLLABLE.finditer(text.text)]
+    if sum(bool(_TONED.search(syllable)) for syllable in found) < 2:
+        return text
+    return text.sub(
+        _SYLLABLE, lambda m: "" if _TONED.search(m[0]) or m[0][1:-1] in _TONELESS else m[0]
+    )
+
+
+_SPACED = re.compile(
+    rf"""(?<![{_HAN}{_BLANK}]) [{_HAN}] ([{_BLANK}]{{1,4}}) [{_HAN}] (?:\1[{_HAN}]){{1,30}}   # three or more, evenly spaced
+         (?![{_BLANK}]{{0,4}}[{_HAN}])
+      | (?<![^\n\t]) [{_HAN}] [{_BLANK}]{{1,9}} [{_HAN}] (?=[{_BLANK}]{{0,4}}[:：])                # a label of two characters
+      | (?<![^\n\t]) [{_HAN}] (?:[\u3000\u00a0]|[{_BLANK}]{{2,9}}) [{_HAN}] (?=[\n\t]|\Z)          # … alone in its line or cell
+    """,
+    re.VERBOSE,
+)
+_BLANKS = re.compile(f"[{_BLANK}]{{1,100}}")
+
+
+def letter_spaced(text: Traced) -> Traced:
+    """Words spaced out letter by letter close up.
+
+    >>> _fixed(letter_spaced, "国　务　院")
+    '国务院'
+    >>> _fixed(letter_spaced, "标　　题：通知")
+    '标题：通知'
+    >>> _fixed(letter_spaced, "市财政局 市民政局")
+    '市财政局 市民政局'
+    """
+    return text.sub(_SPACED, lambda found: _BLANKS.sub("", found[0]))
+
+
+_RUN = re.compile(f"[{_BLANK}]{{2,1000}}|[{_BLANK[1:]}]")
+_EDGE = re.compile(r"(?<![^\n\t]) {1,1000}| {1,1000}(?=[\n\t]|\Z)")
+_BESIDE = re.compile(r" {1,9}(?=[，。；：、！？）》”’】〕])|(?<=[（《“‘【〔，、]) {1,9}")
+
+
+def blanks(text: Traced) -> Traced:
+    r"""Every white space is one ordinary blank; none at the ends of a line or cell, none beside punctuation that binds.
+
+    >>> _fixed(blanks, "\u3000\u3000各县\u00a0\u00a0人民政府 ：\n 二 ")
+    '各县 人民政府：\n二'
+    """
+    return text.sub(_RUN, " ").sub(_EDGE, "").sub(_BESIDE, "")
+
+
+_HALF = re.compile(rf"(?<=[{_HAN}）》”’】〕])[,;:?!](?=[{_HAN}（《“‘【〔\n]|\Z)")
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+
+
+def half_punctuation(text: Traced) -> Traced:
+    """Half-width punctuation between Chinese characters becomes full-width; digits, times and addresses stay.
+
+    >>> _fixed(half_punctuation, "统筹推进,压实责任;12:30,a:b")
+    '统筹推进，压实责任;12:30,a:b'
+    """
+    return text.sub(_HALF, lambda found: _FULL[found[0]])
+
+
+FIXES = tuple(
+    Fix(name=mend.__name__.replace("_", "-"), mend=mend)
+    for mend in (invisible, private_use, lookalikes, wide_forms, pinyin, letter_spaced, blanks, half_punctuation)
+)
+"""The fixes in their order."""
+
+
+def repair(text: Traced) -> tuple[Traced, tuple[str, ...]]:
+    """``text`` mended, with the names of the fixes that changed it.
+
+    >>> repair(Traced.of("２０２４年　　通知"))
+    (Traced(text='2024年 通知', runs=((0, 0), (6, 7))), ('wide-forms', 'blanks'))
+    """
+    applied = []
+    for fix in FIXES:
+        mended = fix.mend(text)
+        if mended is not text and mended.text != text.text:
+            applied.append(fix.name)
+        text = mended
+    return text, tuple(applied)

@@ -1,0 +1,133 @@
+"""Text that remembers where it came from: every character knows its offset in the decoded source.
+
+Kept as runs ``(text offset, source offset)``; within a run both advance together, and origins never decrease.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+Replacement = str | Callable[[re.Match[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A text and the runs that lead each of its characters back to the source."""
+
+    text: str
+    runs: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: str, origin: int = 0) -> Traced:
+        """``text`` as it stands in the source at ``origin``."""
+        return cls(text, ((0, origin),) if text else ())
+
+    @classmethod
+    def at(cls, text: str, start: int, end: int) -> Traced:
+        """``text`` that stands in place of the source's ``[start, end)``.
+
+        >>> Traced.at("国务院", 7, 9).runs
+        ((0, 7), (2, 8))
+        """
+        last = max(start, end - 1)
+        if len(text) <= last - start + 1:
+            return cls.of(text, start)
+        fits = last - start
+        return cls(text, ((0, start), *((at, last) for at in range(fits + 1 if fits else 1, len(text)))))
+
+    def origin(self, at: int) -> int:
+        """The source offset of the character at ``at``; behind the end, the place just after the last one."""
+        if not self.runs:
+            return 0
+        if at >= len(self.text):
+            return self.origin(len(self.text) - 1) + 1
+        start, source = self.runs[bisect_right(self.runs, (at, _FAR)) - 1]
+        return source + at - start
+
+    def cut(self, start: int, end: int) -> Traced:
+        """The stretch ``[start, end)``.
+
+        >>> Traced.of("关于印发", 5).cut(2, 4)
+        Traced(text='印发', runs=((0, 7),))
+        """
+        if start <= 0 and end >= len(self.text):
+            return self
+        if start >= end:
+            return EMPTY
+        first = bisect_right(self.runs, (start, _FAR)) - 1
+        after = bisect_right(self.runs, (end - 1, _FAR))
+        offset, source = self.runs[first]
+        rest = ((at - start, origin) for at, origin in self.runs[first + 1 : after])
+        return Traced(self.text[start:end], ((0, source + start - offset), *rest))
+
+    def strip(self, what: str | None = None) -> Traced:
+        """Without white space (or the characters of ``what``) at both ends."""
+        left = len(self.text) - len(self.text.lstrip(what))
+        return self.cut(left, len(self.text.rstrip(what)))
+
+    def sub(self, pattern: re.Pattern[str], replacement: Replacement) -> Traced:
+        """As :func:`re.sub`, for non-empty matches; a string replacement is taken literally.
+
+        >>> Traced.of("產(chǎn)業").sub(re.compile(r"[(]\\w+[)]"), "")
+        Traced(text='產業', runs=((0, 0), (1, 7)))
+        """
+        pieces: list[Traced] = []
+        done = 0
+        for found in pattern.finditer(self.text):
+            start, end = found.span()
+            new = replacement if isinstance(replacement, str) else replacement(found)
+            if start == end or new == found[0]:
+                continue
+            pieces.append(self.cut(done, start))
+            if new:
+                pieces.append(Traced.at(new, self.origin(start), self.origin(end - 1) + 1))
+            done = end
+        if not done:
+            return self
+        pieces.append(self.cut(done, len(self.text)))
+        return join(pieces)
+
+    def with_text(self, text: str) -> Traced:
+        """The same places with other characters, one for one. Raises ValueError where the lengths differ."""
+        if len(text) != len(self.text):
+            raise ValueError("a text of another length cannot keep its places")
+        return Traced(text, self.runs)
+
+    def lines(self) -> list[Traced]:
+        """The lines, parted at newlines."""
+        found, at = [], 0
+        for line in self.text.split("\n"):
+            found.append(self.cut(at, at + len(line)))
+            at += len(line) + 1
+        return found
+
+
+_FAR = 1 << 62
+EMPTY = Traced("", ())
+
+
+def join(pieces: Iterable[Traced], between: str = "") -> Traced:
+    """The pieces in a row, parted by ``between``, which comes from the place behind the piece before it.
+
+    >>> join([Traced.of("一", 3), Traced.of("二", 4), Traced.of("三", 9)])
+    Traced(text='一二三', runs=((0, 3), (2, 9)))
+    """
+    texts: list[str] = []
+    runs: list[tuple[int, int]] = []
+    length = floor = 0
+    for number, piece in enumerate(pieces):
+        if number and between:
+            texts.append(between)
+            runs.extend((length + at, floor) for at in range(len(between)))
+            length += len(between)
+        for at, origin in piece.runs:
+            if not (runs and runs[-1][1] - runs[-1][0] == origin - at - length):
+                runs.append((length + at, origin))
+        texts.append(piece.text)
+        length += len(piece.text)
+        if piece.runs:
+            floor = piece.runs[-1][1] + len(piece.text) - 1 - piece.runs[-1][0]
+    return Traced("".join(texts), tuple(runs))
