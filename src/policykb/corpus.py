@@ -18,7 +18,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -40,23 +39,42 @@ FACTS = (
 """What may be stated of a source's origin: fields of the header, and the site and column it stood in."""
 
 
+Values = Mapping[str, str | list[str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a source comes from: its address, when and with which headers it was fetched, facts stated by hand."""
+    """Where a source comes from: its address, when and with which headers it was fetched, facts by name.
+
+    ``stated`` facts were given by a person, ``noted`` ones by a crawler. Raises UsageError for facts that are none.
+    """
 
     url: str | None = None
     fetched_at: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    stated: Mapping[str, str] = field(default_factory=dict)
+    stated: Values = field(default_factory=dict)
+    noted: Values = field(default_factory=dict)
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts, those stated by a person first."""
+        return (*_facts(self.stated, "stated by hand"), *_facts(self.noted, "source record"))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What ``FILE.source.json`` says."""
+    def __post_init__(self) -> None:
+        for text in (self.url, self.fetched_at):
+            _check_text(text, "url and fetched_at")
+        _check_facts(self.stated)
+        _check_facts(self.noted)
 
-    url: str | None = None
-    fetched_at: str | None = None
-    facts: tuple[Fact, ...] = ()
+    def corrected(self, by: Origin) -> Origin:
+        """This origin, with what another one says of it put over it."""
+        return Origin(
+            url=by.url or self.url,
+            fetched_at=by.fetched_at or self.fetched_at,
+            headers={**self.headers, **by.headers},
+            stated={**self.stated, **by.stated},
+            noted={**self.noted, **by.noted},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +99,26 @@ def companions(path: Path) -> tuple[Path, ...]:
     return tuple(companion for companion in beside if companion.is_file())
 
 
-def read_record(path: Path) -> Record:
-    """What is known of the origin of the source at ``path``; an empty record where nothing is.
+def read_origin(path: Path) -> Origin:
+    """What is known of the origin of the source at ``path``; an empty origin where nothing is.
 
-    Facts stand in the record itself, where a crawler puts them, or in its table ``stated``, for those given by hand,
-    which come first. Raises SourceError for a record that cannot be understood.
+    Facts that a crawler noted stand in the record itself, those that a person stated in its table ``stated``.
+    Raises SourceError for a record that cannot be understood.
     """
     beside = path.with_name(path.name + RECORD)
     try:
         said = json.loads(beside.read_text(encoding="utf-8"))
-        if not isinstance(said, dict) or not isinstance(said.get("stated", {}), dict):
-            raise ValueError("it is not an object of facts")
-        by_hand = tuple(_facts(said.get("stated", {}), "stated by hand"))
-        noted = tuple(_facts({name: said[name] for name in FACTS if name in said}, "source record"))
-        url, fetched_at = (_optional_text(said.get(name), name) for name in ("url", "fetched_at"))
+        return Origin(
+            url=said.get("url"),
+            fetched_at=said.get("fetched_at"),
+            headers=dict(said.get("headers", {})),
+            stated=dict(said.get("stated", {})),
+            noted={name: said[name] for name in FACTS if said.get(name) is not None},
+        )
     except FileNotFoundError:
-        return Record()
-    except (OSError, ValueError, RecursionError) as error:
+        return Origin()
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError, UsageError) as error:
         raise SourceError(f"{beside.name} beside it cannot be read ({error}); mend it or delete it") from error
-    return Record(url=url, fetched_at=fetched_at, facts=by_hand + noted)
 
 
 def sizes(corpus: Path) -> dict[int, list[Path]]:
@@ -115,27 +134,29 @@ def sizes(corpus: Path) -> dict[int, list[Path]]:
 
 
 def add_source(
-    corpus: Path, name: str, body: bytes, origin: Origin, *, held: dict[int, list[Path]] | None = None
+    corpus: Path,
+    name: str,
+    body: bytes,
+    origin: Origin,
+    *,
+    held: dict[int, list[Path]] | None = None,
+    dry_run: bool = False,
 ) -> Added:
     """Keep ``body`` under ``name`` (folders parted by ``/``; made safe), with a record of its origin where it has one.
 
-    ``held`` is :func:`sizes` of the corpus, taken once where many are added; it is kept up to date.
-    Raises UsageError for a stated fact that is none.
+    ``held`` is :func:`sizes` of the corpus, taken once where many are added; it is kept up to date. ``dry_run`` tells
+    what would become of it.
     """
-    tuple(_checked_facts(origin.stated))
     held = sizes(corpus) if held is None else held
     for path in held.get(len(body), ()):
         if path.read_bytes() == body:
-            _write_record(path, body, origin)
+            if not dry_run:
+                _write_record(path, body, origin)
             return Added(path=path, state="same")
-    path, version = _reserve(corpus / safe_name(name))
-    try:
-        _write_record(path, body, origin)
-        write_whole(path, body)
-    except OSError:
-        path.unlink()
-        raise
-    held.setdefault(len(body), []).append(path)
+    path, version = _free(corpus / safe_name(name))
+    if not dry_run:
+        path = _write_source(path, body, origin)
+        held.setdefault(len(body), []).append(path)
     return Added(path=path, state="new" if version == 1 else "newer-version")
 
 
@@ -150,7 +171,7 @@ def remove_source(corpus: Path, source: str, *, who: str, when: str, why: str) -
     path = corpus / source
     if not path.is_file() or any(part.startswith(".") for part in PurePosixPath(source).parts):
         raise NotFoundError(f"no source {source} in {corpus}: policykb status lists what is there")
-    target, _ = _reserve(corpus / REMOVED / source)
+    target = _reserve(corpus / REMOVED / source)
     note = {"source": source, "who": who, "when": when, "why": why, "sha256": _sha256(path.read_bytes())}
     write_whole(target.with_name(target.name + ".removed.json"), _json_bytes(note))
     for companion in companions(path):
@@ -230,53 +251,66 @@ def _safe_part(part: str) -> str:
     return stem.encode()[:room].decode(errors="ignore").rstrip() + dot + suffix
 
 
-def _reserve(path: Path) -> tuple[Path, int]:
-    """``path``, or its first version whose name is free, made as an empty file so that no one else takes it.
+def _free(path: Path) -> tuple[Path, int]:
+    """``path``, or its first version whose name is free, and the version's number.
 
     A name is taken, too, where companions of a source that is gone still stand.
     """
+    version, candidate = 1, path
+    while candidate.exists() or candidate.is_symlink() or companions(candidate):
+        version += 1
+        candidate = path.with_name(f"{path.stem}.v{version}{path.suffix}")
+    return candidate, version
+
+
+def _reserve(path: Path) -> Path:
+    """The first free version of ``path``, made as an empty file, so that no other process takes it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for version in count(1):
-        candidate = path if version == 1 else path.with_name(f"{path.stem}.v{version}{path.suffix}")
+    while True:
+        candidate, _ = _free(path)
         with suppress(FileExistsError):
-            if not companions(candidate):
-                candidate.touch(exist_ok=False)
-                return candidate, version
-    raise AssertionError("there is always a free name")
+            candidate.touch(exist_ok=False)
+            return candidate
+
+
+def _write_source(path: Path, body: bytes, origin: Origin) -> Path:
+    reserved = _reserve(path)
+    try:
+        _write_record(reserved, body, origin)
+        write_whole(reserved, body)
+    except OSError:
+        reserved.unlink()
+        raise
+    return reserved
 
 
 def _write_record(path: Path, body: bytes, origin: Origin) -> None:
     """Note the origin beside ``path``, over what is noted there already; write nothing where nothing is new."""
+    before = read_origin(path)
+    now = before.corrected(origin)
+    if now == before:
+        return
     beside = path.with_name(path.name + RECORD)
-    noted: dict[str, Any] = {}
-    if beside.is_file():
-        read_record(path)
-        noted = json.loads(beside.read_text(encoding="utf-8"))
-    told = {"url": origin.url, "fetched_at": origin.fetched_at, "headers": dict(origin.headers)}
-    record = noted | {name: value for name, value in told.items() if value}
-    if origin.stated:
-        record["stated"] = noted.get("stated", {}) | dict(origin.stated)
-    if record and record != noted:
-        write_whole(beside, _json_bytes(record | {"sha256": _sha256(body)}))
+    record: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    told = {"url": now.url, "fetched_at": now.fetched_at, "headers": now.headers, **now.noted, "stated": now.stated}
+    record |= {name: value for name, value in told.items() if value}
+    write_whole(beside, _json_bytes(record | {"sha256": _sha256(body)}))
 
 
-def _checked_facts(stated: Mapping[str, str]) -> Iterator[Fact]:
-    try:
-        yield from _facts(stated, "stated by hand")
-    except ValueError as error:
-        raise UsageError(f"{error}; state it otherwise") from error
+def _facts(said: Values, where: str) -> Iterator[Fact]:
+    for name, value in said.items():
+        for text in [value] if isinstance(value, str) else value:
+            yield Fact(field=name, value=text, where=where)
 
 
-def _facts(said: Mapping[str, Any], where: str) -> Iterator[Fact]:
+def _check_facts(said: Values) -> None:
     for name, value in said.items():
         if name not in FACTS:
-            raise ValueError(f"{name!r} is no fact of a notice; known are {', '.join(FACTS)}")
-        for one in value if isinstance(value, list) else [value]:
-            text = _optional_text(one, name)
-            if text and name.endswith("_on") and not _is_date(text):
-                raise ValueError(f"{name} = {text!r} is not a date such as 2024-05-08")
-            if text:
-                yield Fact(field=name, value=text, where=where)
+            raise UsageError(f"{name!r} is no fact of a notice; known are {', '.join(FACTS)}")
+        for text in value if isinstance(value, list) else [value]:
+            _check_text(text, name)
+            if name.endswith("_on") and not _is_date(text):
+                raise UsageError(f"{name} = {text!r} is not a date such as 2024-05-08")
 
 
 def _is_date(text: str) -> bool:
@@ -286,10 +320,9 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _optional_text(value: object, name: str) -> str | None:
+def _check_text(value: object, name: str) -> None:
     if value is not None and not isinstance(value, str):
-        raise ValueError(f"{name} = {value!r} is not text")
-    return value
+        raise UsageError(f"{name} = {value!r} is not text")
 
 
 def _json_bytes(value: object) -> bytes:

@@ -61,7 +61,8 @@ def fetch(url: str, *, limit: int, allow_private: bool = False) -> Fetched:
             address = answer.geturl()
     except urllib.error.HTTPError as error:
         error.close()
-        raise SourceError(f"the site answers {error.code} {error.reason}; look at the address in a browser") from error
+        reason = " ".join(str(error.reason).split())
+        raise SourceError(f"the site answers {error.code} {reason}; look at the address in a browser") from error
     except (urllib.error.URLError, OSError, http.client.HTTPException, ValueError) as error:
         raise SourceError(_why(error)) from error
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -196,6 +197,8 @@ def _read(answer: http.client.HTTPResponse, limit: int) -> bytes:
             raise too_much
         if time.monotonic() > until:
             raise SourceError(f"the site takes more than {WHOLE:.0f} s for the page; try again, or add the file itself")
+    if answer.length:
+        raise SourceError("the page breaks off before its end; try again")
     return body
 
 

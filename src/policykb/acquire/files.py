@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policykb.acquire.archive import members, over_limit
 from policykb.acquire.kinds import ZIP, media_type
-from policykb.corpus import COMPANIONS, MEMBER, is_companion, read_record
+from policykb.corpus import COMPANIONS, MEMBER, is_companion, read_origin
 from policykb.errors import LimitError, SourceError
 from policykb.model import RawPage
 
@@ -67,7 +67,7 @@ def pages_of(path: Path, *, source: str, limit: int) -> Iterator[RawPage | Refus
     """
     try:
         body = _body(path, limit)
-        record = read_record(path)
+        origin = read_origin(path)
         for found in _documents(source, body, limit=limit, depth=0):
             if isinstance(found, Refusal):
                 yield found
@@ -77,9 +77,9 @@ def pages_of(path: Path, *, source: str, limit: int) -> Iterator[RawPage | Refus
                     source=name,
                     body=part,
                     media_type=kind,
-                    url=record.url,
-                    fetched_at=record.fetched_at,
-                    stated=record.facts,
+                    url=origin.url,
+                    fetched_at=origin.fetched_at,
+                    stated=origin.facts,
                 )
     except SourceError as error:
         yield Refusal(source=source, error=error)
@@ -170,9 +170,11 @@ def _documents(source: str, body: bytes, *, limit: int, depth: int) -> Iterator[
         return
     if depth == MOST_NESTED:
         raise LimitError(f"archives lie within archives more than {MOST_NESTED} deep; unpack the outer ones")
+    held = 0
     for name, part in members(body, limit=limit):
         if _is_litter(name):
             continue
+        held += 1
         member = source + MEMBER + name
         try:
             if isinstance(part, SourceError):
@@ -180,6 +182,8 @@ def _documents(source: str, body: bytes, *, limit: int, depth: int) -> Iterator[
             yield from _documents(member, part, limit=limit, depth=depth + 1)
         except SourceError as error:
             yield Refusal(source=member, error=error)
+    if not held:
+        raise SourceError("it is an archive that holds no document; remove it")
 
 
 def _is_litter(name: str) -> bool:
