@@ -1,1 +1,1 @@
-""""""
+"""The ways in. No logic here, only asking and showing."""

@@ -1,1 +1,17 @@
-""""""
+"""The command line: ``policykb COMMAND``. One file per group of commands, loaded when it is called for."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run ``policykb`` on the words of the command line and leave with its exit code."""
+    try:
+        from policykb.doors.cli.run import run  # noqa: PLC0415 - Ctrl-C while this loads is still quiet
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

@@ -1,0 +1,109 @@
+"""The options that commands share, each group handed to the command as one value: project, filters, output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import click
+
+from policykb.ask.filters import STATUSES, Filters
+from policykb.doors.cli.output import FORMS, Output, form_of
+from policykb.doors.cli.speech import FILTERS, OneOf, Whole, option
+from policykb.model import Kind, Role, Script
+from policykb.project import EngineName, ProfileName, find_project
+
+Callback = TypeVar("Callback", bound=Callable[..., Any])
+
+_FILTERS = (
+    option("--region"),
+    option("--issuer"),
+    option("--unit"),
+    option("--role", type=OneOf(get_args(Role))),
+    option("--kind", type=OneOf(get_args(Kind)), metavar="KIND"),
+    option("--number"),
+    option("--since", metavar="DATE"),
+    option("--until", metavar="DATE"),
+    option("--due-since", metavar="DATE"),
+    option("--due-until", metavar="DATE"),
+    option("--status", type=OneOf(STATUSES)),
+    option("--script", type=OneOf(get_args(Script)), metavar="SCRIPT"),
+)
+
+
+def filtering(command: Callback) -> Any:
+    """Options that narrow an answer; the command receives them as ``filters: Filters``."""
+
+    def with_filters(**said: Any) -> Any:
+        filters = Filters(**{name: said.pop(name) for name in FILTERS})
+        return command(filters=filters, **said)
+
+    return _wrapped(with_filters, command, _FILTERS)
+
+
+def paging(command: Callback) -> Any:
+    """``--limit``, ``--offset`` and ``--sort``, handed on as they are."""
+    options = (
+        option("--limit", type=Whole(min=1), default=10, metavar="N"),
+        option("--offset", type=Whole(min=0), default=0, metavar="N"),
+        option("--sort", type=OneOf(("issued_on", "-issued_on", "due", "-due"))),
+    )
+
+    def with_page(**said: Any) -> Any:
+        return command(**said)
+
+    return _wrapped(with_page, command, options)
+
+
+def surroundings(*, engine: bool = False) -> Callable[[Callback], Any]:
+    """Options that say where things are; the command receives ``project: Project``.
+
+    ``--engine`` is for commands that write the index: readers take the engine that the index records.
+    """
+
+    def decorate(command: Callback) -> Any:
+        def with_project(*, corpus: str | None, index: str | None, profile: str | None, **said: Any) -> Any:
+            project = find_project(
+                Path.cwd(), corpus=corpus, index=index, profile=profile, engine=said.pop("engine", None)
+            )
+            return command(project=project, **said)
+
+        options = [
+            option("--corpus", type=click.Path(), metavar="DIR"),
+            option("--index", type=click.Path(), metavar="DIR"),
+            option("--profile", type=OneOf(get_args(ProfileName))),
+        ]
+        if engine:
+            options.append(option("--engine", type=OneOf(get_args(EngineName))))
+        return _wrapped(with_project, command, options)
+
+    return decorate
+
+
+def printing(*, default: str = "table") -> Callable[[Callback], Any]:
+    """Options that say how the result looks; the command receives ``output: Output``."""
+
+    def decorate(command: Callback) -> Any:
+        def with_output(*, form: str | None, json: bool, output: str | None, color: str, **said: Any) -> Any:
+            path = Path(output) if output else None
+            chosen = "json" if json else form or (form_of(path) if path else default)
+            return command(output=Output(form=chosen, path=path, color=color), **said)
+
+        options = (
+            option("--format", "form", type=OneOf(FORMS)),
+            option("--json", is_flag=True),
+            option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE"),
+            option("--color", type=OneOf(("auto", "always", "never")), default="auto"),
+        )
+        return _wrapped(with_output, command, options)
+
+    return decorate
+
+
+def _wrapped(outer: Callable[..., Any], command: Callable[..., Any], options: Any) -> Any:
+    update_wrapper(outer, command)
+    for one in reversed(options):
+        outer = one(outer)
+    return outer

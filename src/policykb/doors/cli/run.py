@@ -1,0 +1,66 @@
+"""One run of the command: streams made ready, the command called, every fault turned into one line and a code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from policykb.doors.cli.notes import complain
+from policykb.doors.cli.speech import COMPLETION, Commands, fault_of
+from policykb.doors.messages import say
+from policykb.doors.terminal import speak_utf8, typed
+from policykb.errors import AmbiguousError, PolicykbError
+
+PROGRAM = "policykb"
+STOPPED = 130
+
+
+def run(words: list[str]) -> int:
+    """The exit code of ``policykb WORDS…``: 0 done, 1 nothing found, 2 wrong use, 3 some sources failed, 130 stop."""
+    if COMPLETION in os.environ:  # the shell asks for words to offer
+        return int(Commands(PROGRAM).main(words, prog_name=PROGRAM) or 0)
+    speak_utf8()
+    encoding = sys.getfilesystemencoding()
+    words = [typed(word, encoding) for word in words]
+    try:
+        code = Commands(PROGRAM).main(words, prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        leave_quietly()
+        return 0
+    except (click.Abort, KeyboardInterrupt):
+        complain(say("error.stopped"))
+        return STOPPED
+    except Exception as error:  # noqa: BLE001 - the last door: every fault leaves as one line
+        return _failed(error, debug="--debug" in words)
+    return code if isinstance(code, int) else 0
+
+
+def leave_quietly() -> None:
+    """After a broken pipe (``| head``): let nothing more be written, not even when Python closes stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _failed(error: Exception, *, debug: bool) -> int:
+    if debug:
+        import traceback  # noqa: PLC0415 - only to print one
+
+        traceback.print_exception(error)
+    message, code = _told(error)
+    complain(say("error.line", message=message))
+    return code
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    if isinstance(error, click.ClickException):
+        return fault_of(error), error.exit_code if isinstance(error, click.UsageError) else 2
+    if isinstance(error, AmbiguousError) and error.candidates:
+        return say("error.several", message=str(error), candidates=" · ".join(error.candidates)), error.exit_code
+    if isinstance(error, PolicykbError):
+        return str(error), error.exit_code
+    if isinstance(error, OSError):
+        named = f"{error.strerror or error}: {error.filename}" if error.filename else str(error.strerror or error)
+        return say("error.system", message=named), 2
+    return say("error.inside", message=f"{type(error).__name__}: {error}"), 2

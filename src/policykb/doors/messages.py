@@ -1,0 +1,59 @@
+"""What the doors say, in the reader's language: Chinese for people who read Chinese, English otherwise.
+
+``messages.toml`` holds what is said while working, ``help.toml`` what ``--help`` says, ``findings.toml`` what the codes
+of findings mean; both languages stand side by side.
+Field names and codes are English always and do not pass through here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Language = Literal["zh", "en"]
+
+
+def language(environ: Mapping[str, str] = os.environ) -> Language:
+    """The language to speak: ``POLICYKB_LANG``, else that of the locale.
+
+    >>> language({"POLICYKB_LANG": "zh"}), language({"LANG": "zh_CN.GBK"}), language({"LC_ALL": "C", "LANG": "zh_CN"})
+    ('zh', 'zh', 'en')
+    """
+    if (wanted := environ.get("POLICYKB_LANG", "").lower()[:2]) in ("zh", "en"):
+        return "zh" if wanted == "zh" else "en"
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environ.get(name))), None)
+    if said is None and sys.platform == "win32":  # no such variables there: ask the system
+        import locale  # noqa: PLC0415 - on Windows alone
+
+        said = locale.getlocale()[0] or ""
+    return "zh" if (said or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+@cache
+def catalogue(name: str) -> dict[str, Any]:
+    """A catalogue: nested tables whose leaves are ``{en = …, zh = …}``."""
+    import tomllib  # noqa: PLC0415 - an answer as JSON says nothing and need not pay
+
+    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
+
+
+def say(key: str, /, **values: object) -> str:
+    """The message of that dotted key in the reader's language, its ``{places}`` filled in."""
+    return _spoken("messages.toml", key).format(**values)
+
+
+def help_text(key: str) -> str:
+    """The help of that dotted key (``command.search``, ``option.limit``) in the reader's language."""
+    return _spoken("help.toml", key)
+
+
+def _spoken(name: str, key: str) -> str:
+    found: Any = catalogue(name)
+    for step in key.split("."):
+        found = found[step]
+    text: str = found[language()]
+    return text

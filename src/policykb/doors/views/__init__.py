@@ -1,0 +1,1 @@
+"""How answers look: each is made from its JSON form alone, as ``docs/formats.md`` writes it down."""

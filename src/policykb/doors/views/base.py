@@ -1,0 +1,132 @@
+"""The state of the base, of the installation, and what became of sources that were added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policykb.doors.messages import say
+from policykb.doors.terminal import Screen, one_line
+from policykb.doors.views.card import facts, headed
+from policykb.doors.views.table import cell
+from policykb.doors.views.view import View
+from policykb.json_form import Json
+
+
+def object_view(value: Json) -> View:
+    """One flat object: a row; for people a line a key."""
+
+    def lines(screen: Screen) -> Iterator[str]:
+        left = max(map(len, value)) + 2
+        for key, held in value.items():
+            shown = [one_line(_entry(one)) for one in held] if isinstance(held, list) else [one_line(cell(held))]
+            for at, text in enumerate(shown or [""]):
+                yield f"{screen.style((key if at == 0 else '').ljust(left), 'faint')}{text}".rstrip()
+
+    return View(
+        whole=lambda: value, records=lambda: [value], columns=tuple(value), rows=lambda: [_flat(value)], lines=lines
+    )
+
+
+def _flat(value: Json) -> Json:
+    return {key: [_entry(one) for one in held] if isinstance(held, list) else held for key, held in value.items()}
+
+
+def _entry(value: object) -> str:
+    return ": ".join(map(cell, value.values())) if isinstance(value, dict) else cell(value)
+
+
+def rows_view(columns: tuple[str, ...], rows: Iterable[Json]) -> View:
+    """Flat rows of one kind."""
+    return View(whole=lambda: list(rows), records=lambda: rows, columns=columns, rows=lambda: rows)
+
+
+DOCTOR_COLUMNS = ("check", "state", "detail")
+_STATE = {"ok": "good", "note": "faint", "bad": "bad"}
+
+
+def doctor_view(checks: list[Json]) -> View:
+    """The checks of an installation, a line each."""
+
+    def lines(screen: Screen) -> Iterator[str]:
+        left = max(len(check["check"]) for check in checks) + 2
+        for check in checks:
+            state = screen.style(check["state"].ljust(6), _STATE[check["state"]])
+            yield f"{state}{check['check'].ljust(left)}{one_line(check['detail'])}"
+
+    return View(whole=lambda: checks, records=lambda: checks, columns=DOCTOR_COLUMNS, rows=lambda: checks, lines=lines)
+
+
+ADD_COLUMNS = (
+    "state", "source", "doc_id", "title", "kind", "number", "issuers", "issued_on", "region", "measures", "duties",
+    "message",
+)  # fmt: skip
+
+
+def added_view(added: list[Json]) -> View:
+    """What was added, with what was understood of it and what is doubtful."""
+
+    def lines(screen: Screen) -> Iterator[str]:
+        for one in added:
+            yield from _added(one, screen)
+
+    return View(
+        whole=lambda: added[0] if len(added) == 1 else added,
+        records=lambda: added,
+        columns=ADD_COLUMNS,
+        rows=lambda: added,
+        lines=lines,
+    )
+
+
+def _added(one: Json, screen: Screen) -> Iterator[str]:
+    yield from headed(None, f"{one['source']}", say(f"add.{one['state']}"), screen)
+    if one["message"]:
+        yield from facts((("", one["message"]),), screen)
+    if one["doc_id"] is None:
+        return
+    unknown = say("show.unknown")
+    yield from facts(
+        (
+            ("", one["title"] or unknown),
+            (say("show.number"), one["number"] or unknown),
+            (say("show.kind"), one["kind"]),
+            (say("show.issuers"), " · ".join(one["issuers"]) or unknown),
+            (say("show.issued"), one["issued_on"] or unknown),
+            (say("show.region"), one["region"] or unknown),
+            (say("show.measures"), say("add.counts", measures=one["measures"], duties=one["duties"])),
+            ("", one["doc_id"]),
+        ),
+        screen,
+    )
+    doubts = [f"{finding['code']}: {finding['message']}" for finding in one["findings"]] or [say("add.no_doubts")]
+    yield from facts(((say("add.doubts") if at == 0 else "", doubt) for at, doubt in enumerate(doubts)), screen)
+
+
+def tally_view(tally: Json) -> View:
+    """What a build did; for people one line."""
+    counts = {key: len(held) if isinstance(held, list) else held for key, held in tally.items()}
+
+    def lines(_screen: Screen) -> Iterator[str]:
+        if not any(counts.values()):
+            yield say("build.empty")
+        elif not any(count for key, count in counts.items() if key != "unchanged"):
+            yield say("build.nothing_new", unchanged=counts["unchanged"])
+        else:
+            yield " · ".join(say(f"built.{key}", count=count) for key, count in counts.items() if count)
+
+    return View(whole=lambda: tally, records=lambda: [tally], columns=tuple(counts), rows=lambda: [counts], lines=lines)
+
+
+def removed_view(moved: list[Json]) -> View:
+    """What was moved out of the corpus, and where it lies now."""
+
+    def lines(_screen: Screen) -> Iterator[str]:
+        for one in moved:
+            yield say("remove.done", source=one_line(one["source"]), moved=one["moved"])
+
+    return View(
+        whole=lambda: moved, records=lambda: moved, columns=("source", "moved"), rows=lambda: moved, lines=lines
+    )
+
+
+MISSING_COLUMNS = ("cited_by", "title", "number")

@@ -1,0 +1,90 @@
+"""Measures with who leads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policykb.doors.messages import say
+from policykb.doors.terminal import Screen, one_line
+from policykb.doors.views.card import carriers, dates_of, deadline, facts, headed, names, notice_line
+from policykb.doors.views.view import Row, View
+from policykb.json_form import Json
+
+ROLES = ("lead", "responsible", "cooperate", "guide", "implied")
+COLUMNS = (
+    "rank", "heading", "state", *ROLES, "today", "deadline", "deadline_date", "quote", "title", "number", "issued_on",
+    "region", "status", "measure_id", "source",
+)  # fmt: skip
+
+
+def lead_view(answer: Json, *, offset: int = 0) -> View:
+    """An answer to ``lead``; ranks count from ``offset``."""
+    return View(
+        whole=lambda: answer,
+        records=lambda: answer["answers"],
+        columns=COLUMNS,
+        rows=lambda: (_row(rank, card) for rank, card in enumerate(answer["answers"], offset + 1)),
+        lines=lambda screen: _lines(answer, offset, screen),
+    )
+
+
+def _row(rank: int, card: Json) -> Row:
+    return {
+        **card["document"],
+        **card,
+        **{role: [duty["unit"] for duty in card[role]] for role in ROLES},
+        "rank": rank,
+        "today": [duty["today"]["name"] or duty["today"]["state"] for duty in card["lead"]],
+        "deadline": dates_of(card["deadline"], "text"),
+        "deadline_date": dates_of(card["deadline"], "date"),
+    }
+
+
+def _lines(answer: Json, offset: int, screen: Screen) -> Iterator[str]:
+    if answer["answers"]:
+        yield say("lead.total", total=answer["total"], query=one_line(answer["query"]))
+    for rank, card in enumerate(answer["answers"], offset + 1):
+        yield ""
+        yield from card_lines(rank, card, screen)
+    if answer["answers"] and answer["total"] > offset + len(answer["answers"]):
+        yield ""
+        yield say("search.shown", first=offset + 1, last=offset + len(answer["answers"]))
+
+
+def card_lines(rank: int | None, card: Json, screen: Screen) -> Iterator[str]:
+    """One measure as a card: heading, units by role, who carries it today, by when, the quote, the notice."""
+    yield from headed(rank, f"{card['label']} {card['heading']}".strip(), say(f"state.{card['state']}"), screen)
+    yield from facts(((say(f"lead.{role}"), names(card[role])) for role in ROLES), screen)
+    carried = card["lead"] or card["responsible"] or card["implied"]
+    document = card["document"]
+    rest: Iterable[tuple[str, str | None]] = (
+        (say("lead.today"), carriers(carried)),
+        (say("lead.deadline"), deadline(card["deadline"])),
+        (say("lead.quote"), card["quote"] and f"“{one_line(card['quote'])}”"),
+        (say("lead.notice"), notice_line(document)),
+        ("", card["measure_id"]),
+    )
+    yield from facts(rest, screen)
+    for other in card["others"]:
+        named = names(other["lead"]) or "—"
+        yield from facts(((say("lead.others"), f"{named} ({other['doc_id']}, {other['issued_on'] or '—'})"),), screen)
+
+
+def nearest_lines(nearest: Iterable[Json]) -> Iterator[str]:
+    """The measures that come near a question without an answer, a line each."""
+    for near in nearest:
+        yield f"{near['measure_id']}  {near['label']} {near['heading']}"
+
+
+ANSWER_COLUMNS = ("query", "total", "heading", "state", "lead", "quote", "title", "issued_on", "measure_id")
+
+
+def leads_view(answers: list[Json]) -> View:
+    """Answers to the lines of a file, one each, in its order: a row shows the first measure."""
+
+    def rows() -> Iterator[Row]:
+        for answer in answers:
+            first = _row(1, answer["answers"][0]) if answer["answers"] else {}
+            yield {**first, "query": answer["query"], "total": answer["total"]}
+
+    return View(whole=lambda: answers, records=lambda: answers, columns=ANSWER_COLUMNS, rows=rows)

@@ -1,0 +1,95 @@
+"""Every message, help text and code has both languages; nothing is said that the catalogue lacks, nothing lies unused."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+import pytest
+
+import policykb
+from policykb.doors.cli.speech import GROUPS, Commands
+from policykb.doors.messages import catalogue, help_text, language, say
+
+SOURCE = Path(policykb.__file__).parent
+CATALOGUES = ("messages.toml", "help.toml", "findings.toml")
+
+
+def leaves(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    for key, value in table.items():
+        if {"en", "zh"} & set(value):
+            yield f"{path}{key}", value
+        else:
+            yield from leaves(value, f"{path}{key}.")
+
+
+EVERY = [(name, key, texts) for name in CATALOGUES for key, texts in leaves(catalogue(name))]
+
+
+@pytest.mark.parametrize(("name", "key", "texts"), EVERY, ids=[f"{name}:{key}" for name, key, _ in EVERY])
+def test_both_languages_say_the_same_things(name: str, key: str, texts: dict[str, str]) -> None:
+    assert set(texts) == {"en", "zh"}
+    assert all(text.strip() for text in texts.values())
+    if name == "messages.toml":
+        places = [{field for _, field, _, _ in string.Formatter().parse(text) if field} for text in texts.values()]
+        assert places[0] == places[1]
+
+
+def test_nothing_is_said_that_is_not_in_the_catalogue_and_nothing_in_it_is_never_said() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (SOURCE / "doors").rglob("*.py"))
+    said = set(re.findall(r'say\(\s*f?"([^"]+)"', code))
+    groups = {key.partition(".{")[0] for key in said if "{" in key}
+    known = {key for key, _ in leaves(catalogue("messages.toml"))}
+    assert {key for key in said if "{" not in key} <= known
+    assert {key for key in known - said if key.partition(".")[0] not in groups} == set()
+
+
+@pytest.mark.parametrize("command", [name for names in GROUPS.values() for name in names])
+def test_every_command_and_option_has_help(command: str) -> None:
+    loaded = Commands("policykb").get_command(click.Context(Commands("policykb")), command)
+    assert loaded is not None
+    assert help_text(f"command.{command}")
+    context = click.Context(loaded, info_name=command)
+    assert all(option.get_help_record(context) for option in loaded.params if isinstance(option, click.Option))
+
+
+def test_every_role_and_state_has_a_word() -> None:
+    from policykb.model import Role
+
+    assert all(say(f"lead.{role}") for role in get_args(Role))
+
+
+def test_every_finding_code_in_the_program_is_explained() -> None:
+    emitted = set()
+    for path in SOURCE.rglob("*.py"):
+        emitted |= set(re.findall(r'code="([a-z-]+)"', path.read_text(encoding="utf-8")))
+    assert emitted <= set(catalogue("findings.toml"))
+
+
+@pytest.mark.parametrize(
+    ("environ", "wanted"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW"}, "zh"),
+        ({"LANG": "zh_CN", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "zh_CN", "POLICYKB_LANG": "en"}, "en"),
+        ({"LANG": "de_DE", "POLICYKB_LANG": "zh"}, "zh"),
+        ({"LANG": "de_DE", "POLICYKB_LANG": "fr"}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_reader(environ: dict[str, str], wanted: str) -> None:
+    assert language(environ) == wanted
+
+
+def test_rooms_load_alone() -> None:
+    """No file of commands needs another one to have been loaded before."""
+    assert all(
+        import_module(f"policykb.doors.cli.{name}")
+        for name in ("asking", "reading", "judging", "keeping", "adding", "doctor")
+    )
