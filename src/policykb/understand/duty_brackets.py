@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policykb.model import Span
 from policykb.understand.duty_verbs import by_verbs
@@ -26,10 +27,19 @@ def bracket_statements(
         if end - start > _LONGEST or end - start < 4 or overlaps(span, read[-3:]) or overlaps(span, taken):
             continue
         until = min([end, *(aside.start for aside in asides if start < aside.start < end)])
-        found = by_verbs(text, start + 1, until) or _bare(text, start, end)
+        told = by_verbs(text, start + 1, until)
+        whole = _content(text, start + 1, max((one.span.end for one in told or ()), default=until))
+        found = tuple(replace(one, span=whole) for one in told or ()) or _bare(text, start, end)
         if found:
             read.append(span)
             yield Statement(span=span, assignments=found)
+
+
+def _content(text: str, start: int, end: int) -> Span:
+    """The bracket's words: the whole of them proves each of its units."""
+    while start < end and text[start].isspace():
+        start += 1
+    return Span(start=start, end=end)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[Assignment, ...]:

@@ -16,6 +16,10 @@ from policykb.understand.unit_lists import ListedUnit, split_units
 _LONGEST_FIELD = 1200
 _NOT_LISTED = re.compile(r"\d{4}|\d+月|长期|按|本|无$|同上|略$")
 _GOES_ON = "、，,；;"
+_FLAT_END = re.compile(  # where a line ended before the page was flattened: a run of blanks, or the next clause's label
+    r"[ \xa0\u3000]{2,}(?=\S)|\s(?=[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|第[一二三四五六七八九十]{1,3}[条章])"
+    r"|[（(][一二三四五六七八九十]{1,3}[）)]"
+)
 
 
 def label_statements(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[Statement]:
@@ -60,8 +64,13 @@ def _fields(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[tu
 
 def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -> int:
     """Where a field's value ends: at the bracket that closes it, a full stop, or the line's end unless the list goes on."""
+    limit = min(limit, len(text))
+    if not around:
+        begin = re.compile(r"\s*").match(text, at)
+        flat = _FLAT_END.search(text, begin.end() if begin else at, limit)
+        limit = flat.start() if flat else limit
     depth, seen = 0, ""
-    for here in range(at, min(limit, len(text))):
+    for here in range(at, limit):
         mark = text[here]
         if mark in OPENING:
             depth += 1
@@ -75,7 +84,7 @@ def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -
             return here
         if not mark.isspace():
             seen = mark
-    return min(limit, len(text))
+    return limit
 
 
 def _read_field(text: str, start: int, at: int, end: int, rule_id: str, role: Role) -> tuple[Assignment, ...]:

@@ -12,7 +12,7 @@ from policykb.understand.statements import Assignment, Statement, overlaps, rule
 from policykb.understand.unit_kinds import kind_of
 from policykb.understand.unit_lists import ListedUnit, split_units, verb_pattern
 
-_SENTENCE = re.compile(r"[^。！？；;\n]+")
+_SENTENCE = re.compile(r"(?:[^。！？；;\n \xa0\u3000]|[ \xa0\u3000](?![ \xa0\u3000]))+")
 _LONGEST_SUBJECT = 240
 _BOUNDARY = re.compile(r"[，,：:、（(〔]|(?<!自)由")
 _NUMBERED = re.compile(

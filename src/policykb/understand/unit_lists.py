@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from policykb import rules
+from policykb.understand import regions
 from policykb.understand.unit_kinds import LONGEST_UNIT, kind_of
 
 _OPENING, _CLOSING = "（(〔[【［", "）)〕]】］"
@@ -110,10 +111,13 @@ def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         left, right = _bare(text[at : joiner.start()]), _bare(text[joiner.end() : end])
         left = _pattern("list-remainder").sub("", left)
-        first_right = re.split(r"以及|[及和与]", right, maxsplit=1)[0]
+        first_right = _pattern("list-joiner").split(text[joiner.end() : end].strip(), maxsplit=1)[0]
         if kind_of(left) and (kind_of(right) or kind_of(first_right)):
             yield at, joiner.start()
             at = joiner.end()
+        elif kind_of(left) and right and joiner[0].isspace():
+            end = joiner.start()  # a flattened page: what follows the blank is no longer the list
+            break
     yield at, end
 
 
@@ -131,7 +135,8 @@ def _names(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUn
     words = words[: cut.start()] if cut and cut.start() else words
     words = words[: len(words) - len(_tail(words))]
     noun = _pattern("list-class-noun").search(words)
-    if noun and kind_of(_SPACE.sub("", words[: noun.start()])) and kind_of(_SPACE.sub("", noun["noun"])):
+    named = _SPACE.sub("", words[: noun.start()]) if noun else ""
+    if noun and kind_of(named) and not regions.place(named) and kind_of(_SPACE.sub("", noun["noun"])):
         yield from _name(text, start, start + noun.start(), apart=apart)
         yield from _name(text, start + noun.start("noun"), start + len(words), apart=False)
     else:
