@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from policykb.clean.grid import CELL_LIMIT, Cell, lay
+from policykb.clean.layout import Grid
 from policykb.clean.parsers import BLOCKS, Attributes, Parser, events
 from policykb.clean.source_text import SourceText
 from policykb.clean.traced import Traced, join
 
 _SPAN_LIMIT = 200  # a rowspan or colspan beyond it is an error of the page
-_CELL_LIMIT = 3000  # characters; a longer cell lays out a page
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
-_BLANKS = re.compile(r"[\s\u00a0\u3000]{1,1000}")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -38,7 +38,7 @@ class PageLine:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Cell:
+class PageCell:
     """A table cell: its box, and how many rows and columns it covers."""
 
     box: int
@@ -51,19 +51,19 @@ class PageTable:
     """A table element: its box, its rows of cells, and whether another table stands within it."""
 
     box: int
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[PageCell]] = field(default_factory=list)
     nests: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Page:
-    """What the walk over a page found. ``grids``: per data table its places (see :class:`policykb.clean.layout.Grid`)."""
+    """What the walk over a page found. ``grids``: one per data table."""
 
     boxes: list[Box]
     lines: list[PageLine]
     metas: dict[str, str]
     title: str
-    grids: list[list[list[tuple[int, int]]]]
+    grids: list[Grid]
 
 
 class _Walk:
@@ -131,7 +131,7 @@ class _Walk:
             self._open_tables[-1].rows.append([])
         elif self._open_tables and tag in ("td", "th") and self._open_tables[-1].rows:
             rows, columns = _count(attributes.get("rowspan")), _count(attributes.get("colspan"))
-            self._open_tables[-1].rows[-1].append(Cell(box=number, rows=rows, columns=columns))
+            self._open_tables[-1].rows[-1].append(PageCell(box=number, rows=rows, columns=columns))
 
     def _meta(self, attributes: Attributes) -> None:
         name, content = attributes.get("name") or attributes.get("property"), attributes.get("content")
@@ -174,7 +174,7 @@ def _lay_tables(page: Page, tables: list[PageTable]) -> None:
     for table in tables:
         if _holds_data(page, table):
             box = page.boxes[table.box]
-            rows_at[box.first] = (box.after, _rows(page, table, len(page.grids)))
+            rows_at[box.first] = (box.after, _rows(page, table))
     if not rows_at:
         return
     lines: list[PageLine] = []
@@ -195,65 +195,26 @@ def _lay_tables(page: Page, tables: list[PageTable]) -> None:
 def _holds_data(page: Page, table: PageTable) -> bool:
     """A table of data has rows and columns, no table within, and no cell that holds a page."""
     box = page.boxes[table.box]
-    rows = [row for row in table.rows if row]
-    if table.nests or not rows or max(len(row) for row in rows) < 2 or box.first == box.after:
+    if table.nests or max((len(row) for row in table.rows), default=0) < 2 or box.first == box.after:
         return False
-    cells = [cell for row in rows for cell in row]
-    inside = sum(page.boxes[cell.box].after - page.boxes[cell.box].first for cell in cells)
-    if inside != box.after - box.first:
+    cells = [page.boxes[cell.box] for row in table.rows for cell in row]
+    if sum(cell.after - cell.first for cell in cells) != box.after - box.first:
         return False  # text between the cells: a caption, or a broken table
-    return all(_length(page, cell) <= _CELL_LIMIT for cell in cells)
+    return all(sum(len(line.text.text) for line in page.lines[cell.first : cell.after]) <= CELL_LIMIT for cell in cells)
 
 
-def _length(page: Page, cell: Cell) -> int:
-    box = page.boxes[cell.box]
-    return sum(len(line.text.text) for line in page.lines[box.first : box.after])
-
-
-def _rows(page: Page, table: PageTable, number: int) -> list[PageLine]:
-    """The table's rows as lines, each cell once; its grid, merged cells spread, is appended to the page."""
-    lines: list[PageLine] = []
-    grid: list[list[tuple[int, int]]] = []
-    reaching: dict[int, tuple[int, tuple[int, int]]] = {}  # column -> rows still covered, place
-    for row in table.rows:
-        texts = [_cell_text(page, cell) for cell in row]
-        if any(text.text for text in texts):
-            linked = sum(
-                line.linked for cell in row for line in page.lines[page.boxes[cell.box].first : page.boxes[cell.box].after]
-            )
-            lines.append(PageLine(text=join(texts, "\t"), linked=linked, box=table.box, table=number))
-            places = _spread(row, len(lines) - 1, reaching)
-            grid.append(places)
-        else:
-            reaching = {column: (left - 1, place) for column, (left, place) in reaching.items() if left > 1}
+def _rows(page: Page, table: PageTable) -> list[PageLine]:
+    """The table's rows as lines; its grid is appended to the page."""
+    box = page.boxes[table.box]
+    rows = [[_cell(page, cell) for cell in row] for row in table.rows]
+    lines, grid = lay(rows)
     page.grids.append(grid)
-    return lines
+    linked = sum(line.linked for line in page.lines[box.first : box.after]) // max(1, len(lines))
+    return [PageLine(text=line, linked=linked, box=table.box, table=len(page.grids) - 1) for line in lines]
 
 
-def _spread(row: list[Cell], line: int, reaching: dict[int, tuple[int, tuple[int, int]]]) -> list[tuple[int, int]]:
-    places: list[tuple[int, int]] = []
-
-    def covered() -> None:
-        while len(places) in reaching:
-            column = len(places)
-            left, place = reaching.pop(column)
-            places.append(place)
-            if left > 1:
-                below[column] = (left - 1, place)
-
-    below: dict[int, tuple[int, tuple[int, int]]] = {}
-    for number, cell in enumerate(row):
-        covered()
-        for _ in range(cell.columns):
-            if cell.rows > 1:
-                below[len(places)] = (cell.rows - 1, (line, number))
-            places.append((line, number))
-    covered()
-    reaching.clear()
-    reaching.update(below)
-    return places
-
-
-def _cell_text(page: Page, cell: Cell) -> Traced:
+def _cell(page: Page, cell: PageCell) -> Cell:
     box = page.boxes[cell.box]
-    return join((line.text.sub(_BLANKS, " ") for line in page.lines[box.first : box.after]), " ")
+    return Cell(
+        paragraphs=[line.text for line in page.lines[box.first : box.after]], rows=cell.rows, columns=cell.columns
+    )

@@ -8,7 +8,7 @@ from policykb import rules
 from policykb.clean.boxes import Page, PageLine, read_page
 from policykb.clean.content import Content, choose
 from policykb.clean.labels import fields_of, is_box, iso_date
-from policykb.clean.layout import Grid, Layout, Line, removed
+from policykb.clean.layout import Layout, Line, removed
 from policykb.clean.parsers import Parser
 from policykb.clean.traced import join
 from policykb.model import Fact, Removed
@@ -24,7 +24,7 @@ def read_html(source: str, parser: Parser) -> Layout:
     lines = tuple(Line(text=line.text, table=line.table) for line, kept in zip(page.lines, inside, strict=True) if kept)
     return Layout(
         lines=lines,
-        grids=tuple(Grid(rows=tuple(tuple(row) for row in grid)) for grid in page.grids),
+        grids=tuple(page.grids),
         facts=(*_head(page), *_outside(page, content, inside)),
         removed=tuple(_left_out(page.lines, inside)),
     )
