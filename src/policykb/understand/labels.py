@@ -1,0 +1,197 @@
+"""Labels of clauses: which there are in a text, and which of them carry its numbering on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from policykb import rules
+from policykb.model import ClauseForm, Span
+from policykb.understand.numerals import number_of
+
+_BEFORE_INLINE = frozenset("。；：！？）】〕」”’》;:!?)]…")
+_FAR = 40  # how many labels ahead a sequence may go on
+_LONGEST_CHAINED_HEADING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style of labels; ``rank`` orders them, senior first."""
+
+    rule_id: str
+    rank: int
+    form: ClauseForm
+    pattern: re.Pattern[str]
+    inline: bool
+    chained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A possible label: its number (the last of 1.2.3, with ``path`` before it), where it stands, and how."""
+
+    style: Style
+    number: int
+    path: tuple[int, ...]
+    span: Span
+    begins_line: bool
+    after_text: bool  # straight behind a word, with no mark between
+
+
+@dataclass(slots=True)
+class _Open:
+    """A level of the numbering that is open at some point of the text."""
+
+    style: Style
+    number: int
+    path: tuple[int, ...]
+
+
+@cache
+def styles() -> tuple[Style, ...]:
+    """The styles of ``rules/outline.toml``, senior first."""
+    found = [
+        Style(
+            rule.rule_id,
+            rule.values["rank"],
+            cast(ClauseForm, rule.values["form"]),
+            rule.pattern,
+            rule.values.get("inline", False),
+            rule.values.get("chained", False),
+        )
+        for rule in rules.rules("outline.toml")
+        if rule.pattern and "rank" in rule.values
+    ]
+    return tuple(sorted(found, key=lambda style: style.rank))
+
+
+def style_and_number(label: str) -> tuple[str, int] | None:
+    """The style and number of a label alone; ``None`` where it is no numbered label.
+
+    >>> style_and_number("（十四）")
+    ('label-cn-paren', 14)
+    """
+    for style in styles():
+        found = style.pattern.match(label + " ")
+        if found and found.end() >= len(label.rstrip()):
+            number = number_of(re.split("[.．]", found["n"])[-1])
+            return (style.rule_id, number) if number is not None else None
+    return None
+
+
+def candidates(text: str, span: Span) -> list[Label]:
+    """Everything that looks like a label, in order; of two at one place the longer."""
+    found: dict[int, Label] = {}
+    for style in styles():
+        for match in style.pattern.finditer(text, span.start, span.end):
+            label = _label(text, span.start, style, match)
+            known = found.get(match.start())
+            if label and (known is None or known.span.end < label.span.end):
+                found[match.start()] = label
+    return [found[at] for at in sorted(found)]
+
+
+def _label(text: str, start: int, style: Style, match: re.Match[str]) -> Label | None:
+    numbers = tuple(number_of(part) for part in re.split("[.．]", match["n"]))
+    if None in numbers:
+        return None
+    path = cast(tuple[int, ...], numbers)
+    at = match.start()
+    begins_line = _begins_line(text, start, at)
+    before = text[at - 1] if at > start else "\n"
+    marked = begins_line or before.isspace() or before in _BEFORE_INLINE
+    if not (begins_line or (style.inline and (marked or style.chained))):
+        return None
+    return Label(style, path[-1], path[:-1], Span(start=at, end=match.end()), begins_line, not marked)
+
+
+def _begins_line(text: str, start: int, at: int) -> bool:
+    while at > start and text[at - 1] in " \t　\xa0#*>":
+        at -= 1
+    return at == start or text[at - 1] == "\n"
+
+
+def numbering(text: str, labels: list[Label]) -> list[tuple[int, Label]]:
+    """The labels that carry the numbering on, each with its level from 0.
+
+    A label in running text must go on where its sequence stood, or begin one; on a line of its own it may leave a gap.
+    Sequences may run on across the sections above them: （三） first under 二、.
+    """
+    kept: list[tuple[int, Label]] = []
+    stack: list[_Open] = []
+    last: dict[str, int] = {}
+    for index, label in enumerate(labels):
+        rest = labels[index + 1 : index + 1 + _FAR]
+        level = _level(stack, label, rest)
+        same = stack[level] if level < len(stack) and stack[level].style is label.style else None
+        above = kept[-1][1] if kept else None
+        if label.after_text and not _chains(text, above, label):
+            continue
+        if not (_goes_on(same, label, rest) if same else _begins(last.get(label.style.rule_id), label, rest)):
+            continue
+        del stack[level:]
+        stack.append(_Open(label.style, label.number, label.path))
+        last[label.style.rule_id] = label.number
+        kept.append((level, label))
+    return kept
+
+
+def _level(stack: list[_Open], label: Label, rest: list[Label]) -> int:
+    """Where in the stack the label belongs: its own style's level, else below what is senior or still goes on."""
+    for level, open_level in enumerate(stack):
+        if open_level.style is label.style and len(open_level.path) == len(label.path):
+            return level
+    level = len(stack)
+    while level and _outranks(label, stack[level - 1]) and not _continues(stack[level - 1], rest):
+        level -= 1
+    return level
+
+
+def _outranks(label: Label, open_level: _Open) -> bool:
+    return (label.style.rank, len(label.path)) < (open_level.style.rank, len(open_level.path))
+
+
+def _continues(open_level: _Open, rest: Iterable[Label]) -> bool:
+    """Whether the next label of that style goes on with it."""
+    following = next((label for label in rest if label.style is open_level.style), None)
+    return following is not None and following.number == open_level.number + 1
+
+
+def _goes_on(open_level: _Open, label: Label, rest: list[Label]) -> bool:
+    step = label.number - open_level.number
+    if label.path:
+        return label.path == open_level.path or label.number == 1
+    if step == 1:
+        return True
+    confirmed = _is_followed(label, rest)
+    if label.begins_line:
+        return step == 0 or 1 < step <= 4 or (label.number == 1 and (confirmed or label.style.rank > 4))
+    if label.style.rank <= 5 and not label.after_text:
+        return (step in (0, 2) or label.number == 1) and confirmed
+    return False
+
+
+def _begins(last: int | None, label: Label, rest: list[Label]) -> bool:
+    if last is not None and label.number == last + 1:
+        return True
+    if label.number == 1:
+        return label.begins_line or label.style.rank <= 5 or _is_followed(label, rest)
+    if label.path:
+        return True
+    return label.begins_line and (label.number <= 3 or _is_followed(label, rest))
+
+
+def _is_followed(label: Label, rest: Iterable[Label]) -> bool:
+    following = next((other for other in rest if other.style is label.style), None)
+    return following is not None and following.number == label.number + 1
+
+
+def _chains(text: str, above: Label | None, label: Label) -> bool:
+    """Whether only the short heading of a senior clause stands before the label."""
+    if above is None or above.style.rank >= label.style.rank:
+        return False
+    heading = text[above.span.end : label.span.start]
+    return len(heading) <= _LONGEST_CHAINED_HEADING and not any(mark in heading for mark in "。；！？：\n")

@@ -1,0 +1,49 @@
+"""Document numbers 发文字号: 云政发〔2024〕5号, 国务院令第722号, 2024年第8号; brackets of every shape and width."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policykb import rules
+
+
+@cache
+def number_pattern() -> re.Pattern[str]:
+    """A number anywhere in running text, its letters and their year in brackets included."""
+    return rule_pattern("number-bracketed")
+
+
+@cache
+def rule_pattern(rule_id: str) -> re.Pattern[str]:
+    """The pattern of a rule of ``rules/numbers.toml``."""
+    rule = next(rule for rule in rules.rules("numbers.toml") if rule.rule_id == rule_id)
+    assert rule.pattern is not None
+    return rule.pattern
+
+
+def tidy(number: str) -> str:
+    """A number with the brackets of the standard and no white space.
+
+    >>> tidy("甲政发[2024] 5 号"), tidy("（国令第 722号）")
+    ('甲政发〔2024〕5号', '国令第722号')
+    """
+    bare = re.sub(r"\s", "", number)
+    if bare[:1] in "（(【[〔" and bare[-1:] in "）)】]〕":
+        bare = bare[1:-1]
+    return re.sub(r"[\[（(【〔﹝［]([12]\d{3})[\]）)】〕﹞］]", r"〔\1〕", bare)
+
+
+def whole_number(piece: str) -> str | None:
+    """The number that a line consists of, in brackets of its own or not; ``None`` for any other line.
+
+    >>> whole_number("（甲政办〔2024〕5号）"), whole_number("根据甲政办〔2024〕5号文件")
+    ('甲政办〔2024〕5号', None)
+    """
+    if not 5 <= len(piece) <= 40 or "号" not in piece:
+        return None
+    bare = tidy(piece)
+    for rule in rules.rules("numbers.toml"):
+        if rule.values.get("whole") and rule.pattern and rule.pattern.fullmatch(bare):
+            return bare
+    return None

@@ -1,0 +1,183 @@
+"""The outline of a notice: its clauses, numbered in whatever style, run in, listed in a table, or merely named."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from policykb.model import Clause, ClauseForm, Document, Header, Span
+from policykb.understand import labels, unnumbered
+from policykb.understand.pieces import lines, squeezed, trim
+from policykb.understand.tail import body_end
+
+_LONGEST_HEADING = 40
+_SHORTEST_CLOSING = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A clause before it has its id: ``number`` is its place among its siblings, as the notice gives it."""
+
+    number: str
+    label: str
+    heading: str
+    level: int
+    form: ClauseForm
+    span: Span
+
+
+def outline(document: Document, header: Header) -> tuple[Clause, ...]:
+    """The clauses of every part of the page, in order; a clause holds its sub-clauses.
+
+    Ids of a later part begin with ``p2:`` and so on. Spans nest properly.
+    """
+    spans = [part.span for part in header.parts] or [Span(start=0, end=len(document.text))]
+    found: list[Clause] = []
+    for index, span in enumerate(spans):
+        prefix = f"p{index + 1}:" if index else ""
+        found += _named_by_path(_part_outline(document, span), prefix)
+    return tuple(found)
+
+
+def _part_outline(document: Document, span: Span) -> list[_Draft]:
+    text = document.text
+    body = Span(start=span.start, end=body_end(text, span))
+    tables = [table for table in document.tables if body.holds(table.span) and unnumbered.is_task_table(table, text)]
+    marks = _outside(labels.candidates(text, body), [table.span for table in tables])
+    kept = labels.numbering(text, _without_contents(text, body, marks))
+    end = _last_clause_end(text, body, kept[-1][1].span.end) if kept else body.end
+    numbered = _numbered(text, Span(start=body.start, end=end), kept)
+    drafts = _filled(text, body, numbered)
+    for table in tables:
+        level = _level_at(drafts, table.span.start)
+        drafts += [
+            _Draft(number=row.number, label=row.label, heading=row.heading, level=level, form="row", span=row.span)
+            for row in unnumbered.rows(table, text)
+        ]
+    return sorted(drafts, key=lambda draft: (draft.span.start, draft.level))
+
+
+def _last_clause_end(text: str, body: Span, start: int) -> int:
+    """Where the last clause ends: behind the last bracket that assigns it; what follows closes the whole notice."""
+    end = unnumbered.last_duty_end(text, Span(start=start, end=body.end))
+    return end if end is not None and body.end - end > _SHORTEST_CLOSING else body.end
+
+
+def _outside(marks: list[labels.Label], spans: Iterable[Span]) -> list[labels.Label]:
+    taken = list(spans)
+    return [mark for mark in marks if not any(span.holds(mark.span) for span in taken)] if taken else marks
+
+
+def _without_contents(text: str, body: Span, marks: list[labels.Label]) -> list[labels.Label]:
+    """The labels without those of a table of contents: what follows 目录 until its first entry comes again."""
+    contents = next((line for line in lines(text, body) if unnumbered.is_contents(line.of(text))), None)
+    entries = [mark for mark in marks if contents and mark.span.start >= contents.end]
+    if not contents or not entries:
+        return marks
+    first = squeezed(text[entries[0].span.start : entries[0].span.end + 8].split("\n")[0])
+    again = (mark for mark in entries[1:] if squeezed(text[mark.span.start : mark.span.end + 12]).startswith(first))
+    start = next((mark.span.start for mark in again), None)
+    if start is None:
+        return marks
+    return [mark for mark in marks if mark.span.start < contents.start or mark.span.start >= start]
+
+
+def _numbered(text: str, body: Span, kept: list[tuple[int, labels.Label]]) -> list[_Draft]:
+    """The numbered clauses: each ends where the next of its level or above begins."""
+    drafts = []
+    for index, (level, label) in enumerate(kept):
+        later = kept[index + 1 :]
+        following = later[0][1].span.start if later else body.end
+        end = next((other.span.start for at, other in later if at <= level), body.end)
+        span = trim(text, Span(start=label.span.start, end=end))
+        own = trim(text, Span(start=label.span.end, end=following))
+        drafts.append(
+            _Draft(
+                number=str(label.number),
+                label=label.span.of(text).strip(),
+                heading=heading_of(text, own),
+                level=level + 1,
+                form=label.style.form,
+                span=span,
+            )
+        )
+    return drafts
+
+
+_SENTENCE_END = re.compile(r"[。！？\n\t]|：\s*\n")
+_CUT = re.compile(r"[，；：,;:]")
+_WRITTEN_FIELD = re.compile(r"[（(〔【\[][^（(〔【\[]{0,200}[）)〕】\]]\s*\Z")
+
+
+def heading_of(text: str, own: Span) -> str:
+    """The heading of a clause: its line where that is short, else its run-in heading, else its first sentence cut short."""
+    stop = _SENTENCE_END.search(text, own.start, own.end)
+    end = stop.start() if stop else own.end
+    first = text[own.start : end].strip(" \u3000\xa0")
+    blank = re.search(r"[ \u3000\xa0]", first)
+    if blank and 4 <= blank.start() <= 24 and len(first) > _LONGEST_HEADING and not _CUT.search(first[: blank.start()]):
+        first = first[: blank.start()]  # a flattened page: a blank where the heading's line ended
+    if len(first) <= _LONGEST_HEADING:
+        bare = _WRITTEN_FIELD.sub("", first)
+        return (bare or first).rstrip("：:；;，,、 ")
+    cut = [found.start() for found in _CUT.finditer(first, 0, _LONGEST_HEADING + 1)]
+    return first[: cut[-1] if cut and cut[-1] >= 6 else _LONGEST_HEADING].rstrip("：:；;，,、 ")
+
+
+def _filled(text: str, body: Span, numbered: list[_Draft]) -> list[_Draft]:
+    """The numbered clauses with what stands between them: run-in headings, named measures, paragraphs with a duty."""
+    found = list(numbered)
+    for index, draft in enumerate(numbered):
+        following = numbered[index + 1].span.start if index + 1 < len(numbered) else draft.span.end
+        own = Span(start=draft.span.start, end=min(following, draft.span.end))
+        found += _unmarked(text, own, draft.level + 1, under=True)
+    start = body.start
+    for draft in [draft for draft in numbered if draft.level == 1]:
+        found += _unmarked(text, Span(start=start, end=draft.span.start), 1, under=False)
+        start = draft.span.end
+    return found + _unmarked(text, Span(start=start, end=body.end), 1, under=False)
+
+
+def _unmarked(text: str, region: Span, level: int, *, under: bool) -> list[_Draft]:
+    return [
+        _Draft(number=one.number, label="", heading=one.heading, level=level, form=one.form, span=one.span)
+        for one in unnumbered.clauses(text, region, under=under)
+    ]
+
+
+def _level_at(drafts: list[_Draft], at: int) -> int:
+    """One below the innermost clause that holds a place."""
+    return max((draft.level for draft in drafts if draft.span.start <= at < draft.span.end), default=0) + 1
+
+
+def _named_by_path(drafts: list[_Draft], prefix: str) -> list[Clause]:
+    """The drafts as clauses: ids by the path of numbers, a letter where siblings share one."""
+    found: list[Clause] = []
+    above: list[Clause] = []
+    used: Counter[str] = Counter()
+    for draft in drafts:
+        while above and not (above[-1].level < draft.level and above[-1].span.holds(draft.span)):
+            above.pop()
+        parent = above[-1].clause_id if above else None
+        path = f"{parent}.{draft.number}" if parent else prefix + draft.number
+        used[path] += 1
+        times = used[path]
+        clause = Clause(
+            clause_id=path if times == 1 else path + _letter(times),
+            label=draft.label,
+            heading=draft.heading,
+            level=len(above) + 1,
+            form=draft.form,
+            parent=parent,
+            span=draft.span,
+        )
+        found.append(clause)
+        above.append(clause)
+    return found
+
+
+def _letter(times: int) -> str:
+    """``b`` for the second use of a number, ``z2`` and on after the alphabet."""
+    return chr(ord("a") + times - 1) if times <= 26 else f"z{times - 25}"

@@ -1,0 +1,147 @@
+"""The documents that a page holds: a covering letter and what it issues, a press report and the policy it quotes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policykb.model import Part, Span
+from policykb.understand.pieces import lines, squeezed
+from policykb.understand.titles import (
+    head_units,
+    is_title,
+    kind_of,
+    organs_of,
+    pattern,
+    title_at,
+    written_title,
+)
+
+_ISSUED = re.compile(
+    r"(?:印发|转发|批转|发布|公布|下发|颁布)(?P<inner>[^《》。]{6,120}?)的?(?:通知|函|公告|通告|决定)?\Z"
+)
+_QUOTED = re.compile(r"《(?P<title>[^《》]{4,120}(?:〈[^〉]{2,80}〉[^《》]{0,40})?)》")
+_ISSUING_SENTENCE = re.compile(r"印发|转发|批转|公布|发布|下发|颁布|施行")
+_LETTER = 3000  # code points in which a letter says what it issues
+_HEAD = 2500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Squeezed:
+    """A text without white space, with the place of each character in the text itself."""
+
+    bare: str
+    offsets: tuple[int, ...]
+
+    @staticmethod
+    def of(text: str) -> Squeezed:
+        """The whole text, squeezed."""
+        offsets = tuple(at for at, character in enumerate(text) if not character.isspace())
+        return Squeezed(bare="".join(text[at] for at in offsets), offsets=offsets)
+
+    def find(self, wanted: str, start: int) -> list[Span]:
+        """Where ``wanted`` stands at or after a place of the text."""
+        found = []
+        at = self.bare.find(wanted)
+        while at >= 0:
+            span = Span(start=self.offsets[at], end=self.offsets[at + len(wanted) - 1] + 1)
+            if span.start >= start:
+                found.append(span)
+            at = self.bare.find(wanted, at + len(wanted))
+        return found
+
+
+def parts_after(text: str, first_title: str | None, start: int) -> tuple[Part, ...]:
+    """The documents behind the first one, in order; each reaches to the next."""
+    heads = _issued(text, first_title, start) or _quoted_whole(text, start) or _attached(text, start)
+    heads.sort(key=lambda span: span.start)
+    ends = [span.start for span in heads[1:]] + [len(text)] if heads else []
+    return tuple(
+        part_of(written_title(text, head), Span(start=head.start, end=end))
+        for head, end in zip(heads, ends, strict=True)
+    )
+
+
+def part_of(title: str, span: Span) -> Part:
+    """A part by its title."""
+    known = kind_of(title)
+    return Part(title=title, kind=known[1] if known else None, issuers=organs_of(title), span=span)
+
+
+def _issued(text: str, first_title: str | None, start: int) -> list[Span]:
+    """Where the documents begin that the first one issues: their titles, standing by themselves behind it."""
+    names = _issued_names(text, first_title, start)
+    if not names:
+        return []
+    squeezed_text = Squeezed.of(text)
+    found: list[Span] = []
+    for name in names:
+        for place in squeezed_text.find(name, start):
+            if _stands_alone(text, place) and not any(place.start < other.end and other.start < place.end for other in found):
+                found.append(_whole_head(text, place))
+                break
+    return found
+
+
+def _issued_names(text: str, first_title: str | None, start: int) -> list[str]:
+    """The titles that the letter says it issues, longest first."""
+    names: dict[str, None] = {}
+    if first_title and (found := _ISSUED.search(re.sub(r"[《》〈〉]", "", squeezed(first_title)))):
+        inner = found["inner"].removeprefix("关于")
+        names |= dict.fromkeys((found["inner"], inner))
+        for both in re.split(r"和(?=[^和]{4,}(?:办法|方案|计划|细则|规定|措施|政策)\Z)", inner):
+            names.setdefault(both)
+    letter = text[start : start + _LETTER]
+    for quoted in _QUOTED.finditer(letter):
+        sentence = letter[max(letter.rfind("。", 0, quoted.start()), 0) : letter.find("。", quoted.end()) + 1 or None]
+        if _ISSUING_SENTENCE.search(sentence[-160:]) or _ISSUING_SENTENCE.search(sentence[:160]):
+            names.setdefault(squeezed(quoted["title"].replace("〈", "《").replace("〉", "》")))
+    return sorted((name for name in names if len(name) >= 6), key=len, reverse=True)
+
+
+def _stands_alone(text: str, place: Span) -> bool:
+    """Whether a title heads something: nothing quotes it, and a line, a date or a sentence's end stands before it."""
+    before = text[max(0, place.start - 24) : place.start].rstrip(" \u3000\xa0\t")
+    after = text[place.end : place.end + 1]
+    if after in ("》", "〉", "”", "的", "、", "，", "。", "）") or before[-1:] in ("《", "〈", "“", "发", "行"):
+        return False
+    line_before = text.rfind("\n", 0, place.start)
+    lead = text[line_before + 1 : place.start].strip()
+    return not lead or len(lead) <= 20 or before.endswith(("日", "。", "）", ")"))
+
+
+def _whole_head(text: str, place: Span) -> Span:
+    """The head widened to the start of its line and to a remark in brackets behind it: （试行）."""
+    line_start = text.rfind("\n", 0, place.start) + 1
+    lead = text[line_start : place.start]
+    start = line_start + (len(lead) - len(lead.lstrip())) if len(lead.strip()) <= 20 and not re.search("[日。）)]", lead) else place.start
+    remark = re.compile(r"\s{0,3}[（(][^（(）)。]{2,14}[）)]").match(text, place.end)
+    return Span(start=start, end=remark.end() if remark else place.end)
+
+
+def _quoted_whole(text: str, start: int) -> list[Span]:
+    """The policy that a report quotes whole, behind a line 全文."""
+    marker = next(
+        (line for line in lines(text, Span(start=start, end=len(text))) if pattern("press-full-text").match(line.of(text))),
+        None,
+    )
+    if marker is None:
+        return []
+    units = list(head_units(text, Span(start=marker.end, end=min(len(text), marker.end + _HEAD))))
+    for index in range(min(4, len(units))):
+        title = title_at(text, units, index)
+        if title:
+            return [title]
+    return []
+
+
+def _attached(text: str, start: int) -> list[Span]:
+    """Documents behind lines 附件1, each with a title of an official kind."""
+    units = list(head_units(text, Span(start=start, end=len(text))))
+    found = []
+    for index, unit in enumerate(units[:-1]):
+        if re.fullmatch(r"附(?:件|录)?\s?[\d一二三四五六七八九十]{0,3}\s?[:：]?", unit.of(text)):
+            title = title_at(text, units, index + 1)
+            if title and is_title(squeezed(title.of(text))):
+                found.append(title)
+    return found

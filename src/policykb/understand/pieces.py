@@ -1,0 +1,56 @@
+"""The text as lines, and as pieces: what white space of any kind parts, so that flattened pages read like proper ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policykb.model import Span
+
+_LINE = re.compile(r"[^\n]+")
+_PIECE = re.compile(r"\S+")
+_BLANK = re.compile(r"\s+")
+
+
+def lines(text: str, span: Span | None = None) -> Iterator[Span]:
+    """The lines of a stretch, trimmed of white space, none of them blank."""
+    start, end = (span.start, span.end) if span else (0, len(text))
+    for found in _LINE.finditer(text, start, end):
+        trimmed = trim(text, Span(start=found.start(), end=found.end()))
+        if trimmed.start < trimmed.end:
+            yield trimmed
+
+
+def pieces(text: str, span: Span | None = None) -> Iterator[Span]:
+    """The runs of characters between white space."""
+    start, end = (span.start, span.end) if span else (0, len(text))
+    return (Span(start=found.start(), end=found.end()) for found in _PIECE.finditer(text, start, end))
+
+
+def trim(text: str, span: Span) -> Span:
+    """The span without white space at its ends; an empty one at its start where nothing is left."""
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start=start, end=end)
+
+
+def squeezed(text: str) -> str:
+    """The text without any white space.
+
+    >>> squeezed("关于 印发\\n《办法》的通知")
+    '关于印发《办法》的通知'
+    """
+    return _BLANK.sub("", text)
+
+
+def find_squeezed(text: str, wanted: str, start: int, end: int) -> Iterator[Span]:
+    """Where ``wanted`` stands between two offsets, white space not counted, in order."""
+    offsets = [at for at in range(start, end) if not text[at].isspace()]
+    bare = "".join(text[at] for at in offsets)
+    at = bare.find(wanted) if wanted else -1
+    while at >= 0:
+        yield Span(start=offsets[at], end=offsets[at + len(wanted) - 1] + 1)
+        at = bare.find(wanted, at + len(wanted))

@@ -1,0 +1,82 @@
+"""Who signed a document and when: names and a date on lines of their own, or run together at the end of a flattened one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policykb.model import Span
+from policykb.understand.dates import DATE_PATTERN, dates_in, first_date
+from policykb.understand.tail import is_date, is_signature
+from policykb.understand.titles import head_units, organs_in
+
+_MOST_SIGNERS = 8
+_RUN_TOGETHER = re.compile(
+    rf"""
+    (?:[。！）)：:；]|\A|\s) \s?
+    (?P<who>(?!截至|自|从|于|到)[一-鿿]{{2,30}}(?:人民政府|国务院|委员会|办公厅|办公室|领导小组|指挥部|[局厅部委院]))\s?
+    (?P<date>{DATE_PATTERN})
+    (?!\s?(?:起|前|以|至|之|的|印发|发布|公布|召开|批准|通过|修订|施行|实施|，|、|—|-|第|国务|公))
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The signing organs (none where only a date stands), the date as ISO, and where they stand."""
+
+    organs: tuple[str, ...]
+    iso: str | None
+    span: Span
+
+
+def signature(text: str, span: Span) -> Signature | None:
+    """The first signature of a stretch."""
+    return _on_lines(text, span) or _run_together(text, span)
+
+
+def _on_lines(text: str, span: Span) -> Signature | None:
+    units = list(head_units(text, span))
+    for index, unit in enumerate(units):
+        words = unit.of(text)
+        if not is_date(words) or index == 0 or words[0] in "（(":
+            continue
+        signers = _signers_before(text, units, index)
+        after_sentence = units[index - 1].of(text)[-1] in "。！：:”）)"
+        if signers:
+            organs = tuple(organ for at in signers for organ in organs_in(units[at].of(text)))
+            start = units[signers[0]].start
+            return Signature(organs=organs, iso=first_date(words), span=Span(start=start, end=unit.end))
+        if after_sentence:
+            return Signature(organs=(), iso=first_date(words), span=unit)
+    return _joint_name(text, units)
+
+
+def _signers_before(text: str, units: list[Span], index: int) -> list[int]:
+    """The units before a date that name who signs, but for the document's very first lines."""
+    at = index
+    while at > 0 and index - at < _MOST_SIGNERS and is_signature(units[at - 1].of(text)):
+        if not organs_in(units[at - 1].of(text)):
+            break
+        at -= 1
+    return list(range(at, index)) if at > 0 else []
+
+
+def _joint_name(text: str, units: list[Span]) -> Signature | None:
+    """A last line that names an organ, the date lost: it signs, but says no day."""
+    if len(units) < 3:
+        return None
+    last = units[-1]
+    organs = organs_in(last.of(text)) if is_signature(last.of(text)) and last.end - last.start >= 4 else ()
+    ended = units[-2].of(text)[-1:] in "。！"
+    return Signature(organs=organs, iso=None, span=last) if organs and ended else None
+
+
+def _run_together(text: str, span: Span) -> Signature | None:
+    for found in _RUN_TOGETHER.finditer(text, span.start, span.end):
+        organs = organs_in(found["who"])
+        date = next(dates_in(text, found.start("date"), found.end("date")), None)
+        if organs and date:
+            return Signature(organs=organs, iso=date.iso, span=Span(start=found.start("who"), end=found.end("date")))
+    return None

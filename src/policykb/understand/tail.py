@@ -1,0 +1,61 @@
+"""The end of a document: signature, date, attachments, distribution, which belong to no clause."""
+
+from __future__ import annotations
+
+import re
+
+from policykb.model import Span
+from policykb.understand.dates import DATE_PATTERN
+from policykb.understand.pieces import lines, pieces
+from policykb.understand.unnumbered import is_closing, pattern
+
+_DATE_LINE = re.compile(rf"[（(]?(?:{DATE_PATTERN})(?:印发)?[）)]?", re.VERBOSE)
+_SIGNED_END = re.compile(
+    rf"(?P<who>[一-鿿]{{2,30}}(?:办公厅|办公室|人民政府|委员会|[局厅部委院])) \s{{0,12}} (?:{DATE_PATTERN})", re.VERBOSE
+)
+_SIGNATURE = re.compile(r"[一-鿿（）()、\s]{2,80}(?:办公厅|办公室|政府|委员会|领导小组|指挥部|总局|[局厅部委办院会署社行组处])")
+_LOOK_BACK = 40  # lines
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return _DATE_LINE.fullmatch(line.strip()) is not None
+
+
+def is_signature(line: str) -> bool:
+    """Whether a line may be the name of who signs: one body or several, nothing said."""
+    return len(line) <= 80 and _SIGNATURE.fullmatch(line) is not None
+
+
+def body_end(text: str, span: Span) -> int:
+    """Where the body of a document ends: before its signature and what follows that.
+
+    Reads back from the end over lines that are signature, date or closing words, then, on a flattened page, over the same
+    within the last line.
+    """
+    found = list(lines(text, span))
+    end = span.end
+    for line in reversed(found[-_LOOK_BACK:]):
+        words = line.of(text)
+        if not (is_date(words) or is_signature(words) or _is_remark(words)):
+            return _flattened_end(text, line, end) if len(words) > 200 else line.end
+        end = line.start
+    return end
+
+
+def _is_remark(line: str) -> bool:
+    return pattern("closing-words").match(line) is not None or (is_closing(line) and len(line) < 120)
+
+
+def _flattened_end(text: str, line: Span, end: int) -> int:
+    """The end of the body within a line that runs on into signature and date, or over closing sentences."""
+    window = Span(start=max(line.start, line.end - 600), end=line.end)
+    signed = None
+    for found in _SIGNED_END.finditer(text, window.start, window.end):
+        signed = found
+    if signed and text[: signed.start()].rstrip()[-1:] in "。）)！；":
+        return signed.start()
+    for piece in pieces(text, window):
+        if piece.start > window.start and is_closing(piece.of(text)):
+            return piece.start
+    return min(end, line.end)

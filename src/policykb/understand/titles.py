@@ -1,0 +1,194 @@
+"""Titles: which lines of a text make one, the kind of document it tells, and who issues by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import cast
+
+from policykb import rules
+from policykb.model import Kind, Span
+from policykb.understand.numbers import number_pattern, whole_number
+from policykb.understand.pieces import lines, pieces, squeezed
+from policykb.understand.tail import is_date
+
+_LONGEST_TITLE = 160
+_MOST_LINES = 6
+_LONG_LINE = 150  # longer ones are whole pages flattened to one line, where blanks stand for line ends
+_TRAILING_BRACKET = re.compile(r"[（(【\[〔](?:[^（(【\[〔）)】\]〕]{1,40}|[^（(【\[〔]{1,20}[〔\[][^〕\]]{1,6}[〕\]][^（(]{1,10})[）)】\]〕]\s*\Z")
+_NEVER_IN_TITLE = re.compile(r"[。；！？!?:：]|，.*，|\A(?:[（(，、—-]|附件|[一二三四五六七八九十\d]{1,3}[、.．])")
+_JOINTS = re.compile(r"[、\s　]+")
+_GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
+
+
+@cache
+def pattern(rule_id: str) -> re.Pattern[str]:
+    """The pattern of a rule of ``rules/header.toml``."""
+    rule = next(rule for rule in rules.rules("header.toml") if rule.rule_id == rule_id)
+    assert rule.pattern is not None
+    return rule.pattern
+
+
+def bare_title(title: str) -> str:
+    """A title without the number or remark in brackets at its end, and without white space around.
+
+    >>> bare_title("青岭市救助办法（试行）")
+    '青岭市救助办法'
+    """
+    title = title.strip()
+    while found := _TRAILING_BRACKET.search(title):
+        if not found.start():
+            break
+        title = title[: found.start()].rstrip()
+    return title
+
+
+def kind_of(title: str) -> tuple[str, Kind | None] | None:
+    """The rule that knows a title's end, and the kind it tells (``None``: a known end without a kind of its own).
+
+    >>> kind_of("青岭市促进就业的实施意见（试行）")
+    ('kind-opinion', '意见')
+    """
+    bare = bare_title(title).rstrip("》〉")
+    for rule in rules.rules("header.toml"):
+        if rule.rule_id.startswith("kind-") and rule.pattern and rule.pattern.search(bare):
+            return rule.rule_id, cast("Kind | None", rule.values.get("kind"))
+    return None
+
+
+def is_title(title: str) -> bool:
+    """Whether a text is the whole title of an official document."""
+    bare = bare_title(title)
+    if not 4 <= len(bare) <= _LONGEST_TITLE or bare.count("《") != bare.count("》"):
+        return False
+    outside = re.sub(r"《[^》]*》", "", bare)
+    if _NEVER_IN_TITLE.search(outside):
+        return False
+    return kind_of(bare) is not None and (bool(pattern("title-verb").search(bare)) or 7 <= len(bare) <= 60)
+
+
+def head_units(text: str, span: Span) -> Iterator[Span]:
+    """The lines of a head; a page flattened to one line is read by its blanks."""
+    for line in lines(text, span):
+        for unit in pieces(text, line) if _is_long(text, line) else (line,):
+            bare = _without_markup(text, unit)
+            if bare.start < bare.end:
+                yield bare
+
+
+def _is_long(text: str, line: Span) -> bool:
+    """Whether the whole line around a stretch of it is long."""
+    before, after = max(0, line.start - _LONG_LINE), min(len(text), line.end + _LONG_LINE)
+    start, end = text.rfind("\n", before, line.start), text.find("\n", line.end, after)
+    return (after if end < 0 else end) - (before if start < 0 else start + 1) > _LONG_LINE
+
+
+def _without_markup(text: str, unit: Span) -> Span:
+    start, end = unit.start, unit.end
+    while start < end and text[start] in "#* ":
+        start += 1
+    while end > start and text[end - 1] in "* ":
+        end -= 1
+    return Span(start=start, end=end)
+
+
+def title_at(text: str, units: list[Span], first: int) -> Span | None:
+    """The title that begins with a unit, over as many as it is broken into; ``None`` where none does."""
+    for last in range(first, min(first + _MOST_LINES, len(units))):
+        words = units[last].of(text)
+        if not _may_stand_in_title(words):
+            return None
+        span = Span(start=units[first].start, end=units[last].end)
+        if span.end - span.start > _LONGEST_TITLE + 40:
+            return None
+        follows = units[last + 1].of(text) if last + 1 < len(units) else ""
+        if is_title(squeezed(span.of(text))) and not _GOES_ON.match(follows[:8]):
+            return _longer(text, units, first, last) or span
+        if is_title(squeezed(span.of(text))) and _TRAILING_BRACKET.fullmatch(follows):
+            return span if whole_number(follows) else Span(start=span.start, end=units[last + 1].end)
+    return None
+
+
+def _longer(text: str, units: list[Span], first: int, last: int) -> Span | None:
+    """The title that goes on behind a word that ends titles but seldom: 记录制度 / 审核制度的指导意见."""
+    known = kind_of(squeezed(text[units[first].start : units[last].end]))
+    if known is None or known[1] is not None:
+        return None
+    for at in range(last + 1, min(last + 3, len(units))):
+        if not _may_stand_in_title(units[at].of(text)) or pattern("title-verb").search(units[at].of(text)):
+            return None
+        span = Span(start=units[first].start, end=units[at].end)
+        further = kind_of(squeezed(span.of(text)))
+        if further and further[1] and is_title(squeezed(span.of(text))):
+            return span
+    return None
+
+
+def _may_stand_in_title(words: str) -> bool:
+    return (
+        len(words) <= _LONGEST_TITLE
+        and not re.search(r"[。；！]|[:：]\Z", words)
+        and not is_date(words)
+        and whole_number(words) is None
+    )
+
+
+def written_title(text: str, span: Span) -> str:
+    """A title as one line: broken lines joined, a blank kept between joint organs and where the line itself has one."""
+    joined = ""
+    for line in span.of(text).split("\n"):
+        part = re.sub(r"[\s　]+", " ", line).strip()
+        joint = joined and part.startswith("关于") is False and _ends_with_organ(joined) and _begins_with_organ(part)
+        joined += (" " if joint else "") + part
+    return re.sub(r" ?([《》〈〉]) ?| (?=关于)", r"\1", _without_number(joined.strip("#* ")))
+
+
+def _without_number(title: str) -> str:
+    found = _TRAILING_BRACKET.search(title)
+    inside = title[found.start() :].strip() if found else ""
+    return title[: found.start()].rstrip() if found and number_pattern().search(inside) else title
+
+
+def _ends_with_organ(words: str) -> bool:
+    return pattern("organ").fullmatch(words.split(" ")[-1]) is not None
+
+
+def _begins_with_organ(words: str) -> bool:
+    return bool(organs_of(words))
+
+
+def organs_of(title: str) -> tuple[str, ...]:
+    """The organs that a title begins with, before its 关于 or 印发.
+
+    >>> organs_of("青岭市民政局、青岭市财政局关于做好救助工作的通知")
+    ('青岭市民政局', '青岭市财政局')
+    """
+    verb = pattern("title-verb").search(title)
+    return organs_in(title[: verb.start()]) if verb else ()
+
+
+def organs_in(words: str) -> tuple[str, ...]:
+    """The organs that a text consists of, parted by blanks or 、 or run together; none where something else stands there."""
+    found: list[str] = []
+    for name in filter(None, _JOINTS.split(words.strip())):
+        parts = _parted(name)
+        if not all(pattern("organ").fullmatch(part) for part in parts):
+            return ()
+        found += parts
+    return tuple(dict.fromkeys(name.removeprefix("中华人民共和国") if name.endswith("国务院") else name for name in found))
+
+
+_PLACE = re.compile(r"(?:中共|中国共产党)?([一-鿿]{2,12}?(?:自治区|自治州|[省市州县区旗]))")
+
+
+def _parted(name: str) -> list[str]:
+    """Organs run together, parted where the place of the first begins again: 甲省委甲省人民政府."""
+    place = _PLACE.match(name)
+    if not place:
+        return [name]
+    cuts = [0]
+    for again in re.finditer(rf"(?:中共)?{re.escape(place[1])}", name):
+        if again.start() > 0 and pattern("organ").fullmatch(name[cuts[-1] : again.start()]):
+            cuts.append(again.start())
+    return [name[start:end] for start, end in zip(cuts, [*cuts[1:], len(name)], strict=True)]
