@@ -1,6 +1,7 @@
 """Furniture between the lines of a notice goes, by rules that are data; what it claims of the notice is kept as facts.
 
-Everything taken away is recorded with the rule that did it. A rule strips within bounds: a whole notice may stand on one line.
+Everything taken away is recorded with the rule that did it. A rule strips within bounds: a whole
+notice may stand on one line.
 """
 
 from __future__ import annotations
@@ -59,9 +60,7 @@ def _body_of(lines: list[Line]) -> tuple[int, int]:
     return (prose[0], prose[-1]) if prose else (0, len(lines) - 1)
 
 
-def _without_lines(
-    lines: list[Line], first: int, last: int, gone: list[Removed], facts: list[Fact]
-) -> Iterator[Line]:
+def _without_lines(lines: list[Line], first: int, last: int, gone: list[Removed], facts: list[Fact]) -> Iterator[Line]:
     size = [0]
     for line in lines:
         size.append(size[-1] + len(line.text.text))

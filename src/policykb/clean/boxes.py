@@ -17,7 +17,7 @@ _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Box:
-    """A block element: its tag, its id and class words, whether it is hidden, the box around it, its lines ``[first, after)``."""
+    """A block element: tag, words of id and class, whether hidden, the box around it, its lines ``[first, after)``."""
 
     tag: str
     names: str

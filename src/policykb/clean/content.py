@@ -1,7 +1,7 @@
 """Which box of a page holds what a reader came for.
 
-By structure first: from the page inwards, as long as one box keeps nearly all of the prose (text outside links, headings
-and label lines). The names that publishing systems give to that box help, and never decide alone.
+By structure first: from the page inwards, as long as one box keeps nearly all of the prose (text outside links,
+headings and label lines). The names that publishing systems give to that box help, and never decide alone.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from policykb.clean.boxes import Box, Page, PageLine
 
 _WORD = re.compile(r"[a-z0-9_-]{2,64}")
 _SENTENCE = re.compile(r"[。；，、：;,]")
-_INWARDS = frozenset({"", "div", "td", "article", "section", "main", "table", "tr", "form", "center", "dd", "dl", "fieldset",
-                      "li", "ul"})  # fmt: skip
+_TAGS = "div td article section main table tr form center dd dl fieldset li ul html"
+_INWARDS = frozenset(["", *_TAGS.split()])
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 # A box is entered while it keeps this share of the prose. Swept .6-.95 over the pages that `bench/clean.py` reads.
 _KEEPS = 0.8
@@ -44,7 +44,9 @@ def _labels() -> re.Pattern[str]:
     data = rules.toml("furniture.toml")
     words = sorted({*data["line"], *data["box"]}, key=len, reverse=True)
     labels = "|".join(r"[\s\u3000]{0,9}".join(word) for word in words)
-    return re.compile(rf"[\s\u3000【\[（(]{{0,9}}(?:{labels})[\s\u3000]{{0,9}}[:：]|.{{0,60}}(?:{'|'.join(data['imprint'])})")
+    return re.compile(
+        rf"[\s\u3000【\[（(]{{0,9}}(?:{labels})[\s\u3000]{{0,9}}[:：]|.{{0,60}}(?:{'|'.join(data['imprint'])})"
+    )
 
 
 def choose(page: Page) -> Content:
@@ -67,7 +69,11 @@ def _prose(page: Page, line: PageLine) -> int:
     length = len(line.text.text)
     if line.linked * 2 > length or page.boxes[line.box].tag in _HEADINGS or _labels().match(line.text.text):
         return 0
-    return (length - line.linked) if length > 15 or _SENTENCE.search(line.text.text) or line.table is not None else length // 4
+    return (
+        (length - line.linked)
+        if length > 15 or _SENTENCE.search(line.text.text) or line.table is not None
+        else length // 4
+    )
 
 
 def _known(page: Page, weight: object) -> int | None:

@@ -20,7 +20,9 @@ def read_html(source: str, parser: Parser) -> Layout:
     """The lines of a page's content, with the facts that stand outside it."""
     page = read_page(source, parser)
     content = choose(page)
-    inside = [number not in content.without and content.first <= number < content.after for number in range(len(page.lines))]
+    inside = [
+        number not in content.without and content.first <= number < content.after for number in range(len(page.lines))
+    ]
     lines = tuple(Line(text=line.text, table=line.table) for line, kept in zip(page.lines, inside, strict=True) if kept)
     return Layout(
         lines=lines,
@@ -60,4 +62,6 @@ def _outside(page: Page, content: Content, inside: list[bool]) -> list[Fact]:
 def _left_out(lines: list[PageLine], inside: list[bool]) -> list[Removed]:
     """The stretches outside the content."""
     groups = groupby(range(len(lines)), key=lambda number: inside[number])
-    return [removed("outside-content", join((lines[n].text for n in group), "\n")) for kept, group in groups if not kept]
+    return [
+        removed("outside-content", join((lines[n].text for n in group), "\n")) for kept, group in groups if not kept
+    ]

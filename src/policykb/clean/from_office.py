@@ -26,7 +26,10 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 def read_docx(body: bytes, source: str) -> Layout:
-    """The lines of a .docx file. Raises SourceError where it is damaged or encrypted, LimitError where it unpacks too large."""
+    """The lines of a .docx file.
+
+    Raises SourceError where it is damaged or encrypted, LimitError where it unpacks too large.
+    """
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise SourceError(f"{source}: encrypted, or an old .doc under a new name; save it as .docx without a password")
     try:
@@ -34,7 +37,9 @@ def read_docx(body: bytes, source: str) -> Layout:
             document = _xml(archive, "word/document.xml", source)
             numbering = Numbering(_xml_or_none(archive, "word/numbering.xml"), _xml_or_none(archive, "word/styles.xml"))
     except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, zlib.error, OSError) as error:
-        raise SourceError(f"{source}: not a readable .docx file ({error}); open it in a word processor and save it anew") from error
+        raise SourceError(
+            f"{source}: not a readable .docx file ({error}); open it in a word processor and save it anew"
+        ) from error
     root = document.find(f"{W}body")
     return _Reader(numbering).read(root if root is not None else document)
 
@@ -52,7 +57,9 @@ def _xml(archive: zipfile.ZipFile, name: str, source: str) -> ElementTree.Elemen
     try:
         return ElementTree.fromstring(data.replace(_STRICT, W[1:-1].encode()))
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise SourceError(f"{source}: {name} is damaged ({error}); open it in a word processor and save it anew") from error
+        raise SourceError(
+            f"{source}: {name} is damaged ({error}); open it in a word processor and save it anew"
+        ) from error
 
 
 def _xml_or_none(archive: zipfile.ZipFile, name: str) -> ElementTree.Element | None:

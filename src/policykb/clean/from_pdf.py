@@ -17,7 +17,9 @@ from policykb.errors import LimitError, MissingPartError, SourceError
 _PAGES = 3000
 _NUMBER = re.compile(r"[\s\-—–―·第]{0,6}\d{1,4}[\s\-—–―·页]{0,6}(?:[/／共]\s?\d{1,4}\s?页?)?")
 _DIGITS = re.compile(r"\d{1,9}")
-_LABEL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十百]{1,5}[条章节]|附件")
+_LABEL = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十百]{1,5}[条章节]|附件"
+)
 _END = "。；：！？"
 
 
@@ -35,7 +37,7 @@ class Printed:
 def read_pdf(body: bytes, source: str) -> Layout:
     """The paragraphs of a PDF; a scan has none.
 
-    Raises SourceError where it is encrypted or damaged, LimitError over 3,000 pages, MissingPartError without pypdfium2.
+    Raises SourceError where encrypted or damaged, LimitError over 3,000 pages, MissingPartError without pypdfium2.
     """
     try:
         import pypdfium2  # noqa: PLC0415  loaded when a PDF is read
@@ -94,7 +96,12 @@ def without_margins(lines: list[Printed]) -> tuple[list[Printed], list[tuple[str
     """The lines without page numbers and running heads, and these with their rules' ids."""
     edges: set[int] = set()
     for number, line in enumerate(lines):
-        if number == 0 or lines[number - 1].page != line.page or number + 1 == len(lines) or lines[number + 1].page != line.page:
+        if (
+            number == 0
+            or lines[number - 1].page != line.page
+            or number + 1 == len(lines)
+            or lines[number + 1].page != line.page
+        ):
             edges.add(number)
     pages = len({line.page for line in lines})
     heads = Counter(_DIGITS.sub("", lines[number].text.text) for number in edges)

@@ -21,7 +21,9 @@ def _labels(kind: Literal["box", "line"]) -> tuple[re.Pattern[str], dict[str, st
     words = "|".join(r"\s{0,4}".join(word) for word in sorted(fields, key=len, reverse=True))
     # A label opens the line or follows a blank, a bracket or a bar; in a line under the headline a colon may be missing
     # only where the value is a date.
-    return re.compile(rf"(?:^|(?<=[\s【\[（(|/丨]))[【\[（(]?\s?({words})\s?[】\]）)]?\s?(?:[:：]|(?=\t))[】\]]?"), fields
+    return re.compile(
+        rf"(?:^|(?<=[\s【\[（(|/丨]))[【\[（(]?\s?({words})\s?[】\]）)]?\s?(?:[:：]|(?=\t))[】\]]?"
+    ), fields
 
 
 def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | None:

@@ -95,7 +95,9 @@ def flat_tables(lines: list[Traced]) -> Layout:
         table = len(grids) if end - start > 1 else None
         done.extend(Line(text=line, table=table) for line in lines[start:end])
         if table is not None:
-            grids.append(Grid(rows=tuple(tuple((row, cell) for cell in range(width + 1)) for row in range(end - start))))
+            grids.append(
+                Grid(rows=tuple(tuple((row, cell) for cell in range(width + 1)) for row in range(end - start)))
+            )
         start = end
     return Layout(lines=tuple(done), grids=tuple(grids))
 

@@ -66,7 +66,11 @@ def written(count: int, form: str) -> str:
     >>> written(4, "decimalEnclosedCircleChinese"), written(4, "decimal")
     ('④', '4')
     """
-    if ("chinese" in form.lower() and "decimal" not in form) or form in ("japaneseCounting", "taiwaneseCounting", "ideographDigital"):
+    if ("chinese" in form.lower() and "decimal" not in form) or form in (
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "ideographDigital",
+    ):
         tens, ones = divmod(count, 10)
         if count >= 100 or form == "ideographDigital":
             return "".join(_DIGITS[int(digit)] for digit in str(count))

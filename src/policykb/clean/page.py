@@ -18,8 +18,8 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def clean(page: RawPage, *, parser: Parser) -> Document:
     """The reader's text of ``page``: decoded, laid out, repaired, simplified, stripped of furniture.
 
-    Bad content is no error but a finding. Raises SourceError for a PDF or .docx that is encrypted or damaged, LimitError
-    for one that unpacks too large, MissingPartError where its library is not installed.
+    Bad content is no error but a finding. Raises SourceError for a PDF or .docx that is encrypted or damaged,
+    LimitError for one that unpacks too large, MissingPartError where its library is not installed.
     """
     read, decoded_as = _read(page, parser)
     mended, fixes = repair(read.traced())
@@ -66,7 +66,9 @@ def _read(page: RawPage, parser: Parser) -> tuple[Layout, str]:
 
 def _findings(text: str) -> tuple[Finding, ...]:
     if not text.strip():
-        return (Finding(code="no-text", message="no text was found; a scan needs OCR, a page of pictures a text beside it"),)
+        return (
+            Finding(code="no-text", message="no text was found; a scan needs OCR, a page of pictures a text beside it"),
+        )
     return tuple(
         Finding(
             code="mojibake",

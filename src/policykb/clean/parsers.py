@@ -13,17 +13,19 @@ Kind = Literal["open", "close", "text"]
 Attributes = dict[str, str | None]
 Event = tuple[Kind, str, Attributes | None]
 
-BLOCKS = frozenset(
+_BLOCKS = (
     "address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form "
     "frameset h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table td th tr ul "
-    "caption".split()
+    "caption"
 )
+BLOCKS = frozenset(_BLOCKS.split())
 """Tags that begin and end a line."""
 _MARKED = BLOCKS | {"a", "br", "meta", "title"}
-_UNREAD = frozenset(
+_NOT_READ = (
     "script style noscript template iframe object embed svg math select option button textarea canvas audio video map "
-    "noframes noembed datalist input".split()
+    "noframes noembed datalist input"
 )
+_UNREAD = frozenset(_NOT_READ.split())
 """Elements whose content is not read."""
 _WITH_ATTRIBUTES = BLOCKS | {"meta"}
 
@@ -68,9 +70,9 @@ def _lexbor(source: str) -> Iterator[Event]:
 
 def _soup(source: str) -> Iterator[Event]:
     try:
-        from policykb.clean.soup import soup  # noqa: PLC0415  a hundred milliseconds
-        from bs4 import NavigableString, Tag  # noqa: PLC0415
-        from bs4.element import PreformattedString  # noqa: PLC0415
+        from bs4.element import NavigableString, PreformattedString, Tag  # noqa: PLC0415  a hundred milliseconds
+
+        from policykb.clean.soup import soup  # noqa: PLC0415
     except ImportError as error:
         raise _missing("beautifulsoup4") from error
     stack: list[tuple[str, Iterator[Any]]] = [("", iter(soup(source).contents))]

@@ -28,7 +28,9 @@ def _fixed(fix: Callable[[Traced], Traced], text: str) -> str:
     return fix(Traced.of(text)).text
 
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc]"
+)
 
 
 def invisible(text: Traced) -> Traced:
@@ -93,16 +95,17 @@ def pinyin(text: Traced) -> Traced:
     found = [syllable[0][1:-1] for syllable in _SYLLABLE.finditer(text.text)]
     if sum(bool(_TONED.search(syllable)) for syllable in found) < 2:
         return text
-    return text.sub(
-        _SYLLABLE, lambda m: "" if _TONED.search(m[0]) or m[0][1:-1] in _TONELESS else m[0]
-    )
+    return text.sub(_SYLLABLE, lambda m: "" if _TONED.search(m[0]) or m[0][1:-1] in _TONELESS else m[0])
 
 
 _SPACED = re.compile(
-    rf"""(?<![{_HAN}{_BLANK}]) [{_HAN}] ([{_BLANK}]{{1,4}}) [{_HAN}] (?:\1[{_HAN}]){{1,30}}   # three or more, evenly spaced
-         (?![{_BLANK}]{{0,4}}[{_HAN}])
-      | (?<![^\n\t]) [{_HAN}] [{_BLANK}]{{1,9}} [{_HAN}] (?=[{_BLANK}]{{0,4}}[:：])                # a label of two characters
-      | (?<![^\n\t]) [{_HAN}] (?:[\u3000\u00a0]|[{_BLANK}]{{2,9}}) [{_HAN}] (?=[\n\t]|\Z)          # … alone in its line or cell
+    rf"""
+    # three or more, evenly spaced
+      (?<![{_HAN}{_BLANK}]) [{_HAN}] ([{_BLANK}]{{1,4}}) [{_HAN}] (?:\1[{_HAN}]){{1,30}} (?![{_BLANK}]{{0,4}}[{_HAN}])
+    # a label of two characters
+    | (?<![^\n\t]) [{_HAN}] [{_BLANK}]{{1,9}} [{_HAN}] (?=[{_BLANK}]{{0,4}}[:：|丨])
+    # two, alone in their line or cell
+    | (?<![^\n\t]) [{_HAN}] (?:[\u3000\u00a0]|[{_BLANK}]{{2,9}}) [{_HAN}] (?=[\n\t]|\Z)
     """,
     re.VERBOSE,
 )

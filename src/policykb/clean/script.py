@@ -1,7 +1,7 @@
 """In which script a text is written, and the same text in simplified characters.
 
-Converted once, by OpenCC's ``t2s`` (``hk2s`` for Hong Kong), which keeps every length; a text that is simplified already is
-left alone but for a list of characters that slip into such texts. Taiwan wording is undone word by word.
+Converted once, by OpenCC's ``t2s`` (``hk2s`` for Hong Kong), which keeps every length; a text that is simplified
+already is left alone but for a list of characters that slip into such texts. Taiwan wording is undone word by word.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def _taiwan() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 
 def _telling(text: str) -> tuple[Counter[str], Counter[str]]:
     """How often which characters stand that are traditional only, and simplified only."""
-    counts = Counter(char for char in text if "\u3400" <= char <= "\u9fff")
-    strange = [char for char in counts if char not in _gb2312()]
+    counts = Counter(text)
+    strange = [char for char in counts if "\u3400" <= char <= "\u9fff" and char not in _gb2312()]
     if not strange:
         return Counter(), Counter()
     traditional = _changed(strange, "t2s")
@@ -102,7 +102,7 @@ def to_simplified(text: Traced, *, had_pinyin: bool = False) -> Converted:
     traditional, simplified = _telling(text.text)
     many, few = sum(traditional.values()), sum(simplified.values())
     share = many / (many + few) if many else 0.0
-    if share <= _SIMPLIFIED or many < 3 and few > many:
+    if share <= _SIMPLIFIED or (many < 3 and few > many):
         script: Script = "simplified"
         text = text.with_text(_keep(text.text, text.text.translate(_mixed())))
     elif share < _TRADITIONAL:

@@ -10,12 +10,14 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_CLOSE_P = frozenset(
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = (
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr main menu nav ol p pre section summary table ul li dd dt".split()
+    "h4 h5 h6 header hr main menu nav ol p pre section summary table ul li dd dt"
 )
-_SCOPES = frozenset("html body table td th caption button template object applet marquee".split())
+_CLOSE_P = frozenset(_BLOCKS.split())
+_SCOPE_TAGS = "html body table td th caption button template object applet marquee"
+_SCOPES = frozenset(_SCOPE_TAGS.split())
 # What the opening of a tag closes, and what stops the search for it upwards.
 _CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "li": (frozenset({"li"}), _SCOPES | {"ul", "ol", "menu", "dir"}),
@@ -30,7 +32,8 @@ _CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "option": (frozenset({"option"}), frozenset({"select"})),
     "a": (frozenset({"a"}), _SCOPES),
 }
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u span sub sup label form".split())
+_INLINE = "a b big code em font i nobr s small strike strong tt u span sub sup label form"
+_FORMATTING = frozenset(_INLINE.split())
 
 
 class _Soup(BeautifulSoup):
