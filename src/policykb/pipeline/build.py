@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,9 +17,10 @@ from policykb.errors import IndexFormatError, NotFoundError
 from policykb.index.catalog import Catalog
 from policykb.index.catalog_writer import CatalogWriter
 from policykb.index.engine import Entry, SearchEngine
+from policykb.index.engines import open_engine, words_of
 from policykb.index.entries import entries_of, entries_of_json
+from policykb.index.words import Words, words_for_documents
 from policykb.model import RawPage, doc_id_of
-from policykb.pipeline.lock import writer_lock
 from policykb.pipeline.reading import Journal, Outcome, attempts
 from policykb.pipeline.survey import Survey, survey, tally, to_understand
 from policykb.pipeline.tally import Tally
@@ -33,20 +35,29 @@ BATCH = 1_000
 
 CATALOG = "catalog.sqlite"
 SEARCH = "search"
-"""The engine's folder within the index."""
+"""The engine's folder within the index; the dictionary of words lies in the index itself."""
+
+SPREAD_FROM = 200
+"""How many notices are worth starting a process a core (each takes as long to start as fifty notices take to read)."""
 
 
-def build(project: Project, *, rebuild: bool = False, workers: int = 1, progress: Progress | None = None) -> Tally:
+def build(
+    project: Project, *, rebuild: bool = False, workers: int | None = None, progress: Progress | None = None
+) -> Tally:
     """Bring the index up to the corpus: understand what is new or changed, forget what is gone.
 
-    ``rebuild`` understands every source anew, whatever index is there. ``workers`` are processes. Raises BusyError
-    where another process builds, IndexFormatError for an index that only a rebuild can mend, NotFoundError without a
-    corpus.
+    ``rebuild`` understands every source anew, whatever index is there. ``workers`` are processes; by default one a core
+    where there is much to do. Raises BusyError where another process builds, IndexFormatError for an index that only a
+    rebuild can mend, NotFoundError without a corpus.
     """
     started = time.monotonic()
     if not project.corpus.is_dir():
         raise NotFoundError(f"there is no corpus at {project.corpus}; add a notice: policykb add FILE")
-    with writer_lock(project.index), _catalog(project, rebuild) as catalog, closing(_engine(project)) as engine:
+    words = words_for_documents(project.index, project.profile.segmenter)
+    with (
+        closing(open_engine(project.profile.engine, project.index / SEARCH, words, writable=True)) as engine,
+        _catalog(project, rebuild) as catalog,
+    ):
         meta = catalog.meta()
         knowledge = f"{__version__} {rules.digest()}"
         state = fingerprint(project.corpus)
@@ -58,11 +69,12 @@ def build(project: Project, *, rebuild: bool = False, workers: int = 1, progress
             limit=project.source_limit,
         )
         work = to_understand(found, catalog, everything=rebuild)
-        afresh = rebuild or not _agree(project, meta, engine)
+        afresh = rebuild or not _agree(project, meta, engine, words)
         index = _Index(catalog, None if afresh else engine, settled=bool(meta.get("corpus")))
         with Journal(project.index) as journal:
             pages = _pages(project, found, work)
-            outcomes = attempts(pages, project.profile.parser, workers=workers, journal=journal)
+            processes = workers or ((os.cpu_count() or 1) if len(work) >= SPREAD_FROM else 1)
+            outcomes = attempts(pages, project.profile.parser, workers=processes, journal=journal)
             for batch in _batches(_reported(outcomes, len(work), progress)):
                 index.keep(found, batch)
         index.settle(found, work)
@@ -74,6 +86,7 @@ def build(project: Project, *, rebuild: bool = False, workers: int = 1, progress
                 "program": __version__,
                 "engine": project.profile.engine,
                 "rules": rules.digest(),
+                "words": words.digest,
                 "knowledge": knowledge,
                 "corpus": state,
             },
@@ -180,10 +193,10 @@ def _catalog(project: Project, rebuild: bool) -> Catalog:
     return Catalog.open(path, writable=True)
 
 
-def _agree(project: Project, meta: Mapping[str, str], engine: SearchEngine) -> bool:
-    """Whether the engine in force is the one last written, and holds what the catalog holds."""
+def _agree(project: Project, meta: Mapping[str, str], engine: SearchEngine, words: Words) -> bool:
+    """Whether the engine in force is the one last written, by these words, and holds what the catalog holds."""
     try:
-        return meta.get("engine") == project.profile.engine and engine.stamp() == meta.get("stamp")
+        return engine.stamp() == meta.get("stamp") and words_of(project.index / SEARCH) in (None, words.digest)
     except IndexFormatError:
         return False
 

@@ -67,7 +67,7 @@ def add(
     stated: Mapping[str, str] | None = None,
     dry_run: bool = False,
     allow_private: bool = False,
-    workers: int = 1,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[tuple[Addition, ...], Tally | None]:
     """Put files, folders, addresses or ``-`` (``stdin``) into the corpus, then build; no tally with ``dry_run``.

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Self
 
-from policykb.understand.document import understand
-
 from policykb.clean.page import Parser, clean
 from policykb.errors import PolicykbError
 from policykb.json_form import dumps
 from policykb.model import Notice, RawPage
+from policykb.understand.document import understand
 
 MOST_DEATHS = 2
 """How many builds may die while they read a source before it is left out."""
@@ -54,20 +54,23 @@ def attempt(page: RawPage, parser: Parser) -> Outcome:
 def attempts(pages: Iterable[RawPage], parser: Parser, *, workers: int, journal: Journal) -> Iterator[Outcome]:
     """The outcome of each page, in the order of the pages, whatever the number of ``workers`` (processes)."""
     if workers > 1:
-        yield from _in_processes(pages, parser, workers)
+        yield from _in_processes(pages, parser, workers, attempt)
         return
     for page in pages:
         yield journal.begin(page.source) or attempt(page, parser)
 
 
-def _in_processes(pages: Iterable[RawPage], parser: Parser, workers: int) -> Iterator[Outcome]:
+Attempt = Callable[[RawPage, Parser], Outcome]
+
+
+def _in_processes(pages: Iterable[RawPage], parser: Parser, workers: int, work: Attempt) -> Iterator[Outcome]:
     """Pages are handed out a few ahead; where a process dies, those under way are read again, each in its own."""
     pool = _pool(workers)
     running: deque[tuple[RawPage, Future[Outcome]]] = deque()
     try:
         for page in chain(pages, repeat(None)):
             if page:
-                running.append((page, _submit(pool, page, parser)))
+                running.append((page, _submit(pool, page, parser, work)))
             if not running:
                 return
             if page and len(running) <= 2 * workers:
@@ -79,7 +82,7 @@ def _in_processes(pages: Iterable[RawPage], parser: Parser, workers: int) -> Ite
                 pool.shutdown()
                 pool = _pool(workers)
                 while running:
-                    yield _alone(running.popleft()[0], parser)
+                    yield _alone(running.popleft()[0], parser, work)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -88,19 +91,19 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _submit(pool: ProcessPoolExecutor, page: RawPage, parser: Parser) -> Future[Outcome]:
+def _submit(pool: ProcessPoolExecutor, page: RawPage, parser: Parser, work: Attempt) -> Future[Outcome]:
     try:
-        return pool.submit(attempt, page, parser)
+        return pool.submit(work, page, parser)
     except BrokenProcessPool as error:
         broken: Future[Outcome] = Future()
         broken.set_exception(error)
         return broken
 
 
-def _alone(page: RawPage, parser: Parser) -> Outcome:
+def _alone(page: RawPage, parser: Parser, work: Attempt) -> Outcome:
     with _pool(1) as pool:
         try:
-            return _submit(pool, page, parser).result()
+            return _submit(pool, page, parser, work).result()
         except BrokenProcessPool:
             message = "reading it ends the process that does it; please report it with the source"
             return Outcome(source=page.source, notice=None, message=message, for_good=True)
@@ -117,8 +120,8 @@ class Journal:
         self._deaths: dict[str, int] = {}
 
     def __enter__(self) -> Self:
-        if self._path.is_file():
-            left = json.loads(self._path.read_text(encoding="utf-8") or "{}")
+        with suppress(FileNotFoundError, ValueError):  # ValueError: it died while it wrote the note
+            left = json.loads(self._path.read_text(encoding="utf-8"))
             self._deaths = {source: deaths + 1 for source, deaths in left.items()}
         return self
 
