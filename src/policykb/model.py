@@ -225,8 +225,8 @@ class Today:
 class Duty:
     """One unit in one role for one measure, with its proof.
 
-    ``unit`` is as written, prefixes carried over (市人社局、财政局 gives 市财政局); ``full_name`` is relative to the
-    notice's region, ``None`` where it cannot be told. ``rule_id`` names the rule in ``rules/duties.toml``.
+    ``unit`` is as written; ``full_name`` is relative to the notice's region and has the prefix that a list carries
+    over (市人社局、财政局 means 市财政局), ``None`` where it cannot be told. ``rule_id`` names the rule in ``rules/duties.toml``.
     """
 
     unit: str
