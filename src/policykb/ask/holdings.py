@@ -1,0 +1,82 @@
+"""What a question is asked of: the open catalog, the open engine, the words, and the day that counts as today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from policykb.ask.ranking import rarity
+from policykb.ask.validity import Repealing
+from policykb.errors import IndexFormatError, NoIndexError
+from policykb.index.catalog import Catalog
+from policykb.index.engine import And, Every, Keyword, Level, Node, Or, Phrase, Query, SearchEngine
+from policykb.index.records import DocumentRecord
+from policykb.index.words import Words
+from policykb.json_form import Json
+
+
+class Holdings:
+    """Readers of one state of the index, with what is asked of them again and again."""
+
+    def __init__(self, catalog: Catalog, engine: SearchEngine, words: Words, *, today: date) -> None:
+        self.catalog = catalog
+        self.engine = engine
+        self.words = words
+        self.today = today
+        self.repealing = Repealing(catalog.repealing())
+        self.rarity = lru_cache(maxsize=50_000)(self._rarity)
+        self.size = lru_cache(maxsize=4)(self._size)
+        self.notice = lru_cache(maxsize=64)(self._notice)
+
+    @classmethod
+    def open(cls, index: Path, *, today: date) -> Holdings:
+        """Open what ``build`` made at ``index``. Raises NoIndexError, IndexFormatError."""
+        from policykb.index.engines import engine_of, open_engine  # noqa: PLC0415 - an engine's library is loaded late
+        from policykb.index.words import words_for_questions  # noqa: PLC0415
+
+        catalog = Catalog.open(index / "catalog.sqlite")
+        name = engine_of(index / "search")
+        if name is None:
+            catalog.close()
+            raise NoIndexError(f"there is no index at {index} yet; run: policykb build")
+        words = words_for_questions(index, catalog.meta().get("words"))
+        engine = open_engine(name, index / "search", words)
+        if engine.stamp() != catalog.stamp():
+            engine.close()
+            catalog.close()
+            raise IndexFormatError(f"the last build of {index} was stopped half-way; run: policykb build")
+        return cls(catalog, engine, words, today=today)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.engine.close()
+        self.catalog.close()
+
+    def documents(self, doc_ids: Iterable[str]) -> dict[str, DocumentRecord]:
+        """The headers of notices, by doc_id."""
+        return self.catalog.documents(dict.fromkeys(doc_ids))
+
+    def those_of(self, node: Node, ids: Sequence[str], *, level: Level) -> frozenset[str]:
+        """Which of the entries ``ids`` fulfil ``node``."""
+        if not ids:
+            return frozenset()
+        doc_ids = dict.fromkeys(one.partition("#")[0] for one in ids)
+        held = Or(parts=tuple(Keyword(name="doc_id", value=doc_id) for doc_id in doc_ids))
+        limit = len(ids) if level == "notice" else 10_000
+        found = self.engine.find(Query(level=level, match=And(parts=(held, node)), limit=limit))
+        return frozenset(hit.entry_id for hit in found.hits) & frozenset(ids)
+
+    def count(self, node: Node, *, level: Level) -> int:
+        """How many entries fulfil ``node``."""
+        return self.engine.find(Query(level=level, match=node, limit=1)).total
+
+    def _size(self, level: Level) -> int:
+        return self.count(Every(), level=level)
+
+    def _rarity(self, gram: str, level: Level) -> float:
+        return rarity(self.count(Phrase(text=gram, fields=("body",)), level=level), self.size(level))
+
+    def _notice(self, doc_id: str) -> Json:
+        return self.catalog.notice_json(doc_id) or {}

@@ -1,0 +1,155 @@
+"""The one service behind every door: questions in, answers out. Doors show; they do not think."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from types import TracebackType
+from typing import Self
+
+from policykb.ask.answer import Answer
+from policykb.ask.documents import Reference, resolve
+from policykb.ask.filters import Filters
+from policykb.ask.holdings import Holdings
+from policykb.ask.ledger import What
+from policykb.ask.question import Question, read_question
+from policykb.ask.state import is_stale
+from policykb.errors import UsageError
+from policykb.json_form import Json
+from policykb.project import Project
+
+_NO_FILTERS = Filters()
+
+
+class KnowledgeBase:
+    """The base of one project, open to be asked; a context manager.
+
+    Raises NoIndexError where nothing is built, IndexFormatError where the index cannot be read. ``today`` is the day
+    that validity is judged on.
+    """
+
+    def __init__(self, project: Project, *, today: date | None = None) -> None:
+        self._project = project
+        self._holdings = Holdings.open(project.index, today=today or date.today())
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self._holdings.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def stale(self) -> bool:
+        """Whether the corpus has changed since the index was built."""
+        return is_stale(self._holdings.catalog, self._project.corpus)
+
+    def search(
+        self,
+        words: str,
+        *,
+        filters: Filters = _NO_FILTERS,
+        limit: int = 10,
+        offset: int = 0,
+        sort: str | None = None,
+        literal: bool = False,
+    ) -> Answer:
+        """Notices by words. Raises UsageError where neither words nor filters are given, or one of them is no value."""
+        from policykb.ask.searching import search  # noqa: PLC0415 - each command loads its own part alone
+
+        question = self._read(words, filters, literal=literal)
+        return search(self._holdings, question, filters, limit=limit, offset=offset, sort=sort)
+
+    def lead(
+        self,
+        words: str,
+        *,
+        filters: Filters = _NO_FILTERS,
+        limit: int = 10,
+        offset: int = 0,
+        sort: str | None = None,
+        literal: bool = False,
+    ) -> Answer:
+        """The measures that match, each with its lead unit and the proof. Raises UsageError as :meth:`search`."""
+        from policykb.ask.leading import lead  # noqa: PLC0415
+
+        question = self._read(words, filters, literal=literal)
+        return lead(self._holdings, question, filters, limit=limit, offset=offset, sort=sort)
+
+    def unit(self, name: str, *, filters: Filters = _NO_FILTERS) -> Answer:
+        """A unit with all it carries. Raises NotFoundError, AmbiguousError for a name that several bear."""
+        from policykb.ask.carrying import unit  # noqa: PLC0415
+
+        asked = _simplified(name).strip()
+        if not asked:
+            raise UsageError("say the name of a unit")
+        return unit(self._holdings, name, asked, filters)
+
+    def show(self, doc: str) -> Answer:
+        """One notice, with its status; of ``DOC#CLAUSE`` the clause too. Raises NotFoundError, AmbiguousError."""
+        from policykb.ask.documents import notice  # noqa: PLC0415
+
+        return Answer(form=notice(self._holdings, self.resolve_doc(doc)))
+
+    def raw(self, doc: str) -> Answer:
+        """The decoded source of a notice, or of one clause, before cleaning. Raises SourceError where it is gone."""
+        from policykb.ask.documents import raw  # noqa: PLC0415
+
+        return Answer(form=raw(self._holdings, self._project.corpus, self.resolve_doc(doc)))
+
+    def sources(self, doc: str) -> tuple[str, ...]:
+        """Every source that holds the notice."""
+        doc_id = self.resolve_doc(doc).doc_id
+        return self._holdings.documents([doc_id])[doc_id].sources
+
+    def check(self, docs: Sequence[str] = (), *, select: Sequence[str] = ()) -> Answer:
+        """The findings of ``docs`` (of all for none), of the codes ``select`` (of all for none)."""
+        from policykb.ask.state import findings  # noqa: PLC0415
+
+        doc_ids = [self.resolve_doc(doc).doc_id for doc in docs]
+        return Answer(form=findings(self._holdings, doc_ids, select))
+
+    def status(self) -> Answer:
+        """What is in the base, how old it is, and what waits to be built."""
+        from policykb.ask.state import state  # noqa: PLC0415
+
+        return Answer(form=state(self._holdings.catalog, self._project))
+
+    def missing(self, *, limit: int = 20) -> Answer:
+        """Notices that others cite and the base lacks, the most cited first."""
+        from policykb.ask.state import missing  # noqa: PLC0415
+
+        return Answer(form=missing(self._holdings, limit))
+
+    def rows(self, what: What = "duties", filters: Filters = _NO_FILTERS) -> Iterator[Json]:
+        """Rows for export."""
+        from policykb.ask.ledger import rows  # noqa: PLC0415
+
+        return rows(self._holdings, what, filters)
+
+    def resolve_doc(self, doc: str) -> Reference:
+        """What ``DOC`` or ``DOC#CLAUSE`` names: a doc_id or its beginning, a path, a document number.
+
+        Raises NotFoundError, AmbiguousError.
+        """
+        return resolve(self._holdings, doc)
+
+    def _read(self, words: str, filters: Filters, *, literal: bool) -> Question:
+        if not words.strip() and not filters.named():
+            raise UsageError("say what to look for")
+        question = read_question(_simplified(words), self._holdings.words, literal=literal)
+        return question.as_typed(words)
+
+
+def _simplified(text: str) -> str:
+    """A question in simplified characters; plain ASCII needs no converter."""
+    if text.isascii():
+        return text
+    from policykb.clean.script import simplified_question  # noqa: PLC0415 - its tables are read for Chinese alone
+
+    return simplified_question(text)

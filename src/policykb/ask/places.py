@@ -1,0 +1,97 @@
+"""Places: which ones a question names, and whether the head of a notice speaks of the same one.
+
+Only names that the gazetteer knows count; a county's name must carry its rank (县 市 区), for 朝阳 is many things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from policykb import rules
+from policykb.understand import regions
+from policykb.understand.regions import Place
+
+Agreement = Literal["same", "near", "mentioned", "other", "none"]
+"""Of a notice with the place of a question: its head names the place or one within it; another one of the province; only
+its text names it; its head names other provinces alone; it names none."""
+
+_LONGEST = 16
+
+
+def named_places(text: str) -> tuple[Place, ...]:
+    """The places that ``text`` names, in order, none within a longer name.
+
+    >>> [place.full for place in named_places("陕西省政府和西双版纳州有哪些举措")]
+    ['陕西省', '云南省西双版纳傣族自治州']
+    """
+    found: list[Place] = []
+    at = 0
+    while at < len(text) - 1:
+        step = regions.leading_place(text[at : at + 3 * _LONGEST]) if text[at : at + 2] in _beginnings() else None
+        if step and step[0].known and _is_whole(text, at, step):
+            found.append(step[0])
+            at += step[1]
+        else:
+            at += 1
+    return tuple(dict.fromkeys(found))
+
+
+def agreement(place: Place, *, region: str | None, head: str, text: str) -> Agreement:
+    """How a notice of ``region`` (full path or ``None``) that begins with ``head`` agrees with the ``place`` asked for."""
+    names = _names(place)
+    if (region and region.startswith(place.full)) or any(name in head for name in names):
+        return "same"
+    provinces = set(_provinces_in(head))
+    if region and (own := regions.leading_place(region)):
+        provinces.add(own[0].path[0])
+    if place.path[0] in provinces:
+        return "near"
+    if any(name in text for name in names):
+        return "mentioned"
+    return "other" if provinces else "none"
+
+
+def _is_whole(text: str, at: int, step: tuple[Place, int]) -> bool:
+    place, length = step
+    if place.level in ("province", "prefecture"):
+        return True
+    return text[at : at + length].endswith(place.name[-1:])
+
+
+def _names(place: Place) -> tuple[str, ...]:
+    row = _rows_by_path().get(place.path)
+    return tuple(dict.fromkeys(filter(None, (row["stem"], row["short"], row["name"])))) if row else (place.name,)
+
+
+@cache
+def _rows_by_path() -> dict[tuple[str, ...], dict[str, str]]:
+    by_code: dict[str, tuple[str, ...]] = {}
+    found = {}
+    for row in rules.rows("regions.tsv"):
+        code = row["code"]
+        above = by_code.get(code[:4]) or by_code.get(code[:2]) or () if len(code) > 2 else ()
+        by_code[code] = (*above, row["name"])
+        found[by_code[code]] = row
+    return found
+
+
+@cache
+def _beginnings() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The first two characters of every place's names; with them the (name, province) of provinces and prefectures."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path, row in _rows_by_path().items():
+        for name in {row["name"], row["short"], row["stem"]} - {""}:
+            listed = found.setdefault(name[:2], [])
+            if row["level"] in ("province", "prefecture"):
+                listed.append((name, path[0]))
+    return {beginning: tuple(listed) for beginning, listed in found.items()}
+
+
+def _provinces_in(head: str) -> Iterator[str]:
+    beginnings = _beginnings()
+    for at in range(len(head) - 1):
+        for name, province in beginnings.get(head[at : at + 2], ()):
+            if head.startswith(name, at):
+                yield province

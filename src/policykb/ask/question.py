@@ -1,0 +1,380 @@
+"""What was typed → what the engine is asked: words, phrases, fields, operators, numbers, and the places, kinds and years
+a question names.
+
+- Words stand for themselves, softly: notices with all of them first, then those with most. OR binds its neighbours,
+  AND makes both needed, NOT or a leading ``-`` shuts out; brackets group; quoted phrases and fields are needed.
+- A question in a sentence (it has a question word or mark, or many words) is ranked by how much of it a notice
+  says, not by whether it says all: a sentence holds words no answer repeats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Protocol
+
+from policykb import rules
+from policykb.ask import aliases
+from policykb.ask.places import named_places
+from policykb.ask.typed import Fault, Piece, pieces_of
+from policykb.index.engine import And, Every, Keyword, Node, Not, Or, Phrase, TextField, Word
+from policykb.index.folding import fold, number_key
+from policykb.understand.regions import Place
+
+_LONGEST_PHRASE = 40
+_RUN = re.compile(r"[^\W_]+(?:[.·•%][^\W_]+)*")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|\D)")
+_MARKS = re.compile("[?？]")
+_ALL: tuple[TextField, ...] = ("title", "headings", "body")
+
+
+class Cutter(Protocol):
+    """One way of cutting for index and question: :class:`policykb.index.words.Words`."""
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text, whole and in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """Another name, and what finds it."""
+
+    name: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One thing asked for: as typed, what finds it, and its other names."""
+
+    text: str
+    node: Node
+    aliases: tuple[Alias, ...] = ()
+
+    @property
+    def any(self) -> Node:
+        """The thing itself or any of its other names."""
+        return Or(parts=(self.node, *(alias.node for alias in self.aliases))) if self.aliases else self.node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as understood. ``runs`` are its stretches of text that rank, without the words that only ask."""
+
+    typed: str
+    match: Node
+    terms: tuple[Term, ...]
+    runs: tuple[str, ...]
+    numbers: tuple[Term, ...]
+    excluded: tuple[Node, ...]
+    places: tuple[Place, ...]
+    kinds: tuple[str, ...]
+    years: tuple[int, ...]
+    in_sentence: bool
+    faults: tuple[Fault, ...]
+
+    def as_typed(self, typed: str) -> Question:
+        """The same question, with the words that the asker typed."""
+        return replace(self, typed=typed)
+
+
+NOTHING_ASKED = Question(
+    typed="", match=Every(), terms=(), runs=(), numbers=(), excluded=(), places=(), kinds=(), years=(),
+    in_sentence=False, faults=(),
+)  # fmt: skip
+"""The question that every entry answers: filters alone narrow it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """A part of a sequence: ``soft`` terms may be lacking, a ``node`` may not."""
+
+    node: Node | None = None
+    soft: tuple[Term, ...] = ()
+    operand: bool = True
+
+
+def read_question(typed: str, words: Cutter, *, literal: bool = False) -> Question:
+    """The meaning of what was typed, already in simplified characters. Never fails: faults say what was read instead.
+
+    ``literal``: every typed word is a plain substring; no aliases, no question words, nothing guessed.
+    """
+    pieces, faults = pieces_of(typed)
+    reader = _Reader(pieces, faults, words, literal=literal)
+    match = reader.whole()
+    asked = "".join(reader.runs)
+    guessed = not literal
+    return Question(
+        typed=typed,
+        match=match,
+        terms=tuple({term.text: term for term in reader.terms}.values()),
+        runs=tuple(dict.fromkeys(reader.runs)),
+        numbers=tuple(reader.numbers),
+        excluded=tuple(reader.excluded),
+        places=named_places(asked) if guessed else (),
+        kinds=tuple(kind for kind in rules.toml("question.toml")["kinds"]["names"] if guessed and kind in asked),
+        years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(asked))) if guessed else (),
+        in_sentence=reader.in_sentence,
+        faults=tuple(sorted(faults, key=lambda fault: fault.position)),
+    )
+
+
+class _Reader:
+    """Reads pieces by descent: sequence → alternatives → one piece."""
+
+    def __init__(self, pieces: list[Piece], faults: list[Fault], words: Cutter, *, literal: bool) -> None:
+        self._pieces = pieces
+        self._faults = faults
+        self._words = words
+        self._literal = literal
+        self._at = 0
+        self._shut_out = 0
+        self.terms: list[Term] = []
+        self.runs: list[str] = []
+        self.numbers: list[Term] = []
+        self.excluded: list[Node] = []
+        self._asks = False
+
+    @property
+    def in_sentence(self) -> bool:
+        """Whether the question is a sentence rather than words put side by side."""
+        many = rules.toml("ranking.toml")["match"]["words_of_a_sentence"]
+        return not self._literal and (self._asks or len(self.terms) >= many)
+
+    def whole(self) -> Node:
+        """The match of the whole question; brackets that close what was never opened are passed over."""
+        items: list[_Item] = []
+        while self._at < len(self._pieces):
+            items.append(self._sequence())
+            if self._at < len(self._pieces):
+                self._fault("close-bracket", self._pieces[self._at])
+                self._at += 1
+        return self._joined(items)
+
+    def _sequence(self) -> _Item:
+        """Items up to a closing bracket; words alone stay soft for whoever holds the sequence."""
+        items: list[_Item] = []
+        bound = False
+        while (piece := self._next()) and piece.kind != "close":
+            if piece.kind == "and":
+                self._at += 1
+                if not items or not (after := self._next()) or after.kind in ("close", "and", "or"):
+                    self._fault("no-operand", piece)
+                    continue
+                items[-1] = self._needed(items[-1])
+                items.append(self._needed(self._alternatives()))
+                bound = True
+            else:
+                items.append(self._alternatives())
+        if not bound and all(item.node is None for item in items):
+            return _Item(soft=tuple(term for item in items for term in item.soft))
+        return _Item(node=self._joined(items))
+
+    def _joined(self, items: list[_Item]) -> Node:
+        soft = tuple(dict.fromkeys(term for item in items for term in item.soft))
+        needed = tuple(item.node for item in items if item.node is not None)
+        if soft:
+            needed = (*needed, Or(parts=tuple(term.any for term in soft), least=self._least(len(soft))))
+        if not needed:
+            return Every()
+        return needed[0] if len(needed) == 1 else And(parts=needed)
+
+    def _least(self, count: int) -> int:
+        table = rules.toml("ranking.toml")["match"]
+        share = table["share_of_a_sentence"] if self.in_sentence else table["share_of_words"]
+        return max(1, min(count, round(count * share)))
+
+    def _needed(self, item: _Item) -> _Item:
+        if not item.soft:
+            return item
+        node = And(parts=tuple(term.any for term in item.soft)) if len(item.soft) > 1 else item.soft[0].any
+        return _Item(node=node)
+
+    def _alternatives(self) -> _Item:
+        """One item, or several joined by OR."""
+        items = [self._one()]
+        while (piece := self._next()) and piece.kind == "or":
+            self._at += 1
+            after = self._next()
+            if not after or after.kind in ("close", "and", "or") or not items[-1].operand:
+                self._fault("no-operand", piece)
+                continue
+            items.append(self._one())
+        if len(items) == 1:
+            return items[0]
+        parts = tuple(node for item in items if (node := self._needed(item).node) is not None)
+        return _Item(node=Or(parts=parts)) if parts else _Item()
+
+    def _one(self) -> _Item:
+        piece = self._pieces[self._at]
+        if piece.kind in ("or", "close", "and"):
+            return _Item(operand=False)
+        self._at += 1
+        if piece.kind == "not":
+            return self._shut(piece)
+        if piece.kind == "open":
+            return self._group(piece)
+        if piece.kind == "field":
+            return self._field(piece)
+        if piece.kind == "number":
+            return self._number(piece)
+        if piece.kind == "quoted":
+            return _Item(node=self._phrase(piece.text, _ALL, position=piece.position))
+        return self._word(piece)
+
+    def _shut(self, sign: Piece) -> _Item:
+        after = self._next()
+        if not after or after.kind in ("and", "or", "not", "close"):
+            self._fault("no-operand", sign)
+            return _Item()
+        kept = len(self.terms), len(self.runs), len(self.numbers), self._asks
+        node = self._needed(self._one()).node
+        del self.terms[kept[0] :], self.runs[kept[1] :], self.numbers[kept[2] :]
+        self._asks = kept[3]
+        if node is None:
+            return _Item()
+        self.excluded.append(node)
+        return _Item(node=Not(part=node))
+
+    def _group(self, bracket: Piece) -> _Item:
+        inside = self._sequence()
+        if self._next():
+            self._at += 1
+        else:
+            self._fault("open-bracket", bracket)
+        return inside
+
+    def _field(self, field: Piece) -> _Item:
+        after = self._next()
+        if not after or after.kind not in ("word", "quoted", "number"):
+            self._fault("no-operand", field)
+            return _Item()
+        self._at += 1
+        if field.text == "number":
+            return self._number(after)
+        if field.text in ("issuer", "unit"):
+            value = fold(after.text)
+            names = (value, *(() if self._literal else aliases.others(value)))
+            nodes = tuple(Keyword(name=field.text, value=name) for name in names)
+            return _Item(node=nodes[0] if len(nodes) == 1 else Or(parts=nodes))
+        within: tuple[TextField, ...] = ("title",) if field.text == "title" else ("body",)
+        if after.kind == "quoted" or self._literal:
+            return _Item(node=self._phrase(after.text, within, position=after.position))
+        return self._needed(self._word(after, within=within))
+
+    def _number(self, piece: Piece) -> _Item:
+        """A document number: the notice that bears it, or those that name it; letters before it may be other words."""
+        key = number_key(piece.text)
+        letters = re.match(r"[^〔\d]*", key)
+        beginnings = range(max(1, (letters.end() if letters else 0) - 1))
+        borne: tuple[Node, ...] = tuple(Keyword(name="number", value=key[start:]) for start in beginnings)
+        bare = key[-_LONGEST_PHRASE:]
+        named: tuple[Node, ...] = tuple(
+            Phrase(text=bare.replace("〔", opening).replace("〕", closing))
+            for opening, closing in ("〔〕", "[]", "()", "【】")
+        )
+        self.numbers.append(Term(text=piece.text, node=Or(parts=borne)))
+        term = Term(text=piece.text, node=Or(parts=(*borne, *dict.fromkeys(named))))
+        self.terms.append(term)
+        return _Item(node=term.node)
+
+    def _phrase(self, text: str, within: tuple[TextField, ...], *, position: int) -> Node:
+        folded = fold(text)
+        parts = [folded[at : at + _LONGEST_PHRASE] for at in range(0, len(folded), _LONGEST_PHRASE)]
+        if len(parts) > 1:
+            self._faults.append(Fault(code="long-phrase", position=position, read_as=" ".join(parts)))
+        nodes = tuple(Phrase(text=part, fields=within) for part in parts)
+        node: Node = nodes[0] if len(nodes) == 1 else And(parts=nodes)
+        self.terms.append(Term(text=text, node=node))
+        self.runs.extend(parts)
+        return node
+
+    def _word(self, piece: Piece, within: tuple[TextField, ...] = _ALL) -> _Item:
+        if self._literal:
+            return _Item(node=self._phrase(piece.text, within, position=piece.position))
+        text = fold(piece.text)
+        stripped = _asking().sub(" ", text)
+        self._asks = self._asks or stripped != text or bool(_MARKS.search(text))
+        runs = _RUN.findall(stripped) or _RUN.findall(text)
+        terms = tuple(term for run in runs for term in self._terms(run, within))
+        if not terms and runs:
+            terms = tuple(Term(text=run, node=Word(text=run, fields=within)) for run in runs)
+        self.runs.extend(part for run in runs for part in _chunks(run))
+        self.terms.extend(terms)
+        return _Item(soft=terms)
+
+    def _terms(self, run: str, within: tuple[TextField, ...]) -> Iterator[Term]:
+        """The terms of a run of text: names with aliases whole, a lone character with its neighbour, no binding words."""
+        words = [word for word in self._words.cut(run) if word.strip()]
+        binding = _binding()
+        at = 0
+        while at < len(words):
+            if count := aliases.named_at(words, at):
+                yield self._named(words[at : at + count], within)
+                at += count
+            elif words[at] in binding:
+                at += 1
+            else:
+                end = self._end_of_term(words, at)
+                text = "".join(words[at:end])
+                if len(text) > 1 or len(words) == 1:
+                    alone = end == at + 1
+                    yield Term(text=text, node=Word(text=text, fields=within) if alone else _short_phrase(text, within))
+                at = end
+
+    def _end_of_term(self, words: list[str], at: int) -> int:
+        """Where the term that begins at ``at`` ends: lone characters go together, one alone with the word after it."""
+
+        def joins(next_one: int) -> bool:
+            word = words[next_one] if next_one < len(words) else None
+            return word is not None and word not in _binding() and not aliases.named_at(words, next_one)
+
+        end = at + 1
+        if len(words[at]) > 1:
+            return end
+        while joins(end) and len(words[end]) == 1:
+            end += 1
+        return end + 1 if end == at + 1 and joins(end) else end
+
+    def _named(self, words: list[str], within: tuple[TextField, ...]) -> Term:
+        name = "".join(words)
+        nodes = tuple(Word(text=word, fields=within) for word in words)
+        return Term(
+            text=name,
+            node=nodes[0] if len(nodes) == 1 else And(parts=nodes),
+            aliases=tuple(
+                Alias(
+                    name=other, node=_short_phrase(other, within) if len(other) > 2 else Word(text=other, fields=within)
+                )
+                for other in aliases.others(name)
+            ),
+        )
+
+    def _next(self) -> Piece | None:
+        return self._pieces[self._at] if self._at < len(self._pieces) else None
+
+    def _fault(self, code: str, piece: Piece) -> None:
+        self._faults.append(Fault(code=code, position=piece.position, read_as=""))  # type: ignore[arg-type]
+
+
+def _short_phrase(text: str, within: tuple[TextField, ...]) -> Node:
+    return Phrase(text=text[:_LONGEST_PHRASE], fields=within)
+
+
+def _chunks(run: str) -> Iterator[str]:
+    """A run in stretches an engine takes, each overlapping the next by one character, so that no bigram is lost."""
+    step = _LONGEST_PHRASE - 1
+    return (run[at : at + _LONGEST_PHRASE] for at in range(0, max(1, len(run) - 1), step))
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    words = sorted(rules.toml("question.toml")["words"]["asking"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def _binding() -> frozenset[str]:
+    return frozenset(rules.toml("question.toml")["words"]["binding"])

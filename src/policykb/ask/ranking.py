@@ -1,0 +1,150 @@
+"""Ranking: what the engine adds up over the whole base, and a second reading of the best of what it found.
+
+The second reading (Metzler and Croft's term dependence, in its plainest form) rewards notices in which much of the question
+stands, near its head, and close together; and notices that speak of the place the question names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policykb import rules
+from policykb.ask.places import agreement
+from policykb.ask.question import Question
+from policykb.index.engine import Between, Level, Node, Or, Phrase, TextField, Weighted
+
+_OFTEN = 100  # a bigram met so often in one text is no longer looked for
+
+
+def weights() -> dict[str, Any]:
+    """The weights, as ``rules/ranking.toml`` has them."""
+    return rules.toml("ranking.toml")
+
+
+def first_ranking(question: Question, level: Level) -> tuple[Weighted, ...]:
+    """What adds to an entry's score in the engine."""
+    table = weights()["first"]
+    of_fields = table[level]
+    found: list[Weighted] = []
+    fields: tuple[TextField, ...] = ("title", "headings", "body")
+    for field in fields if question.runs else ():
+        runs = _either(tuple(Phrase(text=run, fields=(field,)) for run in question.runs))
+        found.append(Weighted(node=runs, weight=of_fields["bigrams"][field], by="bigrams"))
+        found.append(Weighted(node=runs, weight=of_fields["words"][field], by="words"))
+    named = tuple(alias.node for term in question.terms for alias in term.aliases)
+    if named:
+        found.append(Weighted(node=_either(named), weight=of_fields["words"]["body"] * table["aliases"]))
+    found.extend(Weighted(node=one.node, weight=table["own_number"], by="constant") for one in question.numbers)
+    for term in () if question.in_sentence else question.terms:
+        found.append(Weighted(node=term.any, weight=table["each_word"], by="constant"))
+        if term.aliases:
+            found.append(Weighted(node=term.node, weight=table["typed_word"], by="constant"))
+    found.extend(
+        Weighted(node=Phrase(text=kind, fields=("title",)), weight=table["kind"], by="constant")
+        for kind in question.kinds
+    )
+    found.extend(
+        Weighted(
+            node=Between(name="issued_on", low=year * 10000 + 101, high=year * 10000 + 1231),
+            weight=table["year"],
+            by="constant",
+        )
+        for year in question.years
+    )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What the second reading reads of an entry: texts without white space, in lower case.
+
+    ``score`` is the engine's BM25, ``tier`` what the engine set above all scores, ``bonus`` a share of the weight of all
+    the question's bigrams.
+    """
+
+    entry_id: str
+    score: float = 0.0
+    tier: float = 0.0
+    head: str
+    text: str
+    region: str | None
+    bonus: float = 0.0
+
+
+def second_ranking(
+    question: Question, candidates: Iterable[Candidate], rarity: Callable[[str], float]
+) -> list[tuple[str, float]]:
+    """The candidates in their final order, each with its score: within a tier, by what the second reading says.
+
+    ``rarity`` is the inverse document frequency of a bigram, as BM25 counts it.
+    """
+    weight = {gram: rarity(gram) for run in question.runs for gram in bigrams(run)}
+    whole = sum(weight.values())
+    read = [(one, _relevance(question, one, weight, whole)) for one in candidates]
+    order = sorted(enumerate(read), key=lambda at: (-at[1][0].tier, -at[1][1], at[0]))
+    return [(one.entry_id, relevance) for _, (one, relevance) in order]
+
+
+def _relevance(question: Question, one: Candidate, weight: Mapping[str, float], whole: float) -> float:
+    table = weights()["second"]
+    held = {gram: value for gram, value in weight.items() if gram in one.text}
+    score = table["of_first"] * one.score + table["in_text"] * sum(held.values()) + one.bonus * whole
+    score += table["in_window"] * _best_window(held, one.text, table["window"])
+    score += table["in_head"] * sum(value for gram, value in weight.items() if gram in one.head[: table["head"]])
+    places = weights()["place"]
+    for place in question.places[-1:]:
+        found = agreement(place, region=one.region, head=one.head[: places["head"]], text=one.text)
+        score += places[found] * whole
+    return score
+
+
+def bigrams(run: str) -> list[str]:
+    """The pairs of neighbouring characters of a run; a run of one is itself."""
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+
+
+def rarity(holding: int, of: int) -> float:
+    """Inverse document frequency, Lucene's form: how telling it is to meet what ``holding`` of ``of`` entries hold."""
+    return math.log(1 + (of - holding + 0.5) / (holding + 0.5))
+
+
+def occurrences(grams: Iterable[str], text: str) -> list[tuple[int, str]]:
+    """Where the ``grams`` stand in ``text``, in order."""
+    found: list[tuple[int, str]] = []
+    for gram in grams:
+        at = text.find(gram)
+        for _ in range(_OFTEN):
+            if at < 0:
+                break
+            found.append((at, gram))
+            at = text.find(gram, at + 1)
+    found.sort()
+    return found
+
+
+def _best_window(weight: Mapping[str, float], text: str, width: int) -> float:
+    """The most that stands within ``width`` characters of ``text``, each gram counted once."""
+    places = occurrences(weight, text)
+    inside: Counter[str] = Counter()
+    best = held = 0.0
+    first = 0
+    for at, gram in places:
+        inside[gram] += 1
+        if inside[gram] == 1:
+            held += weight[gram]
+        while places[first][0] < at - width:
+            gone = places[first][1]
+            inside[gone] -= 1
+            if not inside[gone]:
+                held -= weight[gone]
+            first += 1
+        best = max(best, held)
+    return best
+
+
+def _either(nodes: tuple[Node, ...]) -> Node:
+    return nodes[0] if len(nodes) == 1 else Or(parts=nodes)

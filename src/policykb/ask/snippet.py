@@ -1,0 +1,108 @@
+"""The passage that made a hit, cut from the clean text, with marks on what was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from policykb.index.folding import fold, fold_with_offsets
+
+_LENGTH = 140  # characters of a snippet, or a little more to end at a sentence
+_STOPS = "。；;！!？?\n\t"
+_MOST = 400  # occurrences looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """``text`` is the notice's from ``start`` on; ``marks`` count within it, half-open, in order, not touching."""
+
+    text: str
+    start: int
+    marks: tuple[tuple[int, int], ...]
+
+
+def snippets(text: str, names: Sequence[str], *, count: int = 2, length: int = _LENGTH) -> tuple[Snippet, ...]:
+    """Up to ``count`` passages of ``text`` in which most of ``names`` stand, best first; its beginning where none does.
+
+    Names are compared folded; a name that the text lacks as a whole is sought by its pairs of characters.
+    """
+    folded, offsets = fold_with_offsets(text)
+    found = _occurrences(folded, names)
+    chosen: list[Snippet] = []
+    for _ in range(count):
+        window = _best_window(found, length)
+        if window is None:
+            break
+        start, end = _whole_sentences(text, offsets[window[0]], offsets[window[1] - 1] + 1, length)
+        marks = _joined(
+            (offsets[at] - start, offsets[stop - 1] + 1 - start)
+            for at, stop, _, _ in found
+            if offsets[at] >= start and offsets[stop - 1] < end
+        )
+        chosen.append(Snippet(text=text[start:end], start=start, marks=marks))
+        found = [one for one in found if offsets[one[0]] >= end or offsets[one[1] - 1] < start]
+    if not chosen and text:
+        start, end = _whole_sentences(text, 0, min(1, len(text)), length)
+        chosen.append(Snippet(text=text[start:end], start=start, marks=()))
+    return tuple(chosen)
+
+
+_Occurrence = tuple[int, int, float, str]  # start, end, weight, what it is
+
+
+def _occurrences(folded: str, names: Sequence[str]) -> list[_Occurrence]:
+    """What was asked for, in order: a whole name weighs its length, a pair of its characters little."""
+    found: dict[tuple[int, int], _Occurrence] = {}
+    for name in dict.fromkeys(fold(name) for name in names):
+        if not name:
+            continue
+        places = [place.start() for place in re.finditer(re.escape(name), folded)][:_MOST]
+        for at in places:
+            found[at, at + len(name)] = at, at + len(name), float(len(name)), name
+        if not places and len(name) > 2:
+            for pair in {name[at : at + 2] for at in range(len(name) - 1)}:
+                for place in list(re.finditer(re.escape(pair), folded))[: _MOST // 8]:
+                    found.setdefault(place.span(), (*place.span(), 0.7, pair))
+    return sorted(found.values())
+
+
+def _best_window(found: list[_Occurrence], length: int) -> tuple[int, int] | None:
+    """The folded stretch, at most ``length`` long, whose different names weigh most; of equals the first."""
+    best, window = 0.0, None
+    first = 0
+    for last in range(len(found)):
+        while found[last][1] - found[first][0] > length and first < last:
+            first += 1
+        inside = found[max(first, last - 60) : last + 1]
+        weight = sum({what: value for _, _, value, what in inside}.values()) + 0.1 * len(inside)
+        if weight > best:
+            best, window = weight, (inside[0][0], max(end for _, end, _, _ in inside))
+    return window
+
+
+def _whole_sentences(text: str, start: int, end: int, length: int) -> tuple[int, int]:
+    """The stretch grown to the borders of its sentences, as far as ``length`` allows, without blanks at its ends."""
+    room = max(0, length - (end - start))
+    lowest, highest = max(0, start - room), min(len(text), end + room)
+    left = next((at for at in range(start, lowest - 1, -1) if at == 0 or text[at - 1] in _STOPS), lowest)
+    limit = min(highest, max(end, left + length))
+    right = next((at for at in range(end, limit) if text[at - 1] in _STOPS), limit)
+    while right < limit and (after := next((at for at in range(right + 1, limit) if text[at - 1] in _STOPS), None)):
+        right = after
+    while left < start and text[left].isspace():
+        left += 1
+    while right > end and text[right - 1].isspace():
+        right -= 1
+    return left, right
+
+
+def _joined(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Marks that overlap or touch, made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
