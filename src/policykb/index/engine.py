@@ -157,6 +157,7 @@ class SearchEngine(Protocol):
     def write(self, entries: Iterable[Entry], forget: Iterable[str], *, stamp: str, afresh: bool = False) -> None:
         """Forget what belongs to the doc_ids of ``forget``, add ``entries``, commit, all in one step.
 
+        A notice of which there is an entry is replaced as a whole: its entries are given together.
         ``stamp`` is kept with the commit, so that catalog and engine can tell whether they hold the same state.
         ``afresh`` begins with nothing, whatever was there and of whatever format.
         """

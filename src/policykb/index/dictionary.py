@@ -1,0 +1,194 @@
+"""The words and their frequencies: jieba's dictionary and the gazetteer of ``rules/``; the most probable cut by them.
+
+The gazetteer's frequencies are computed once, by jieba's own rule (the least that lets a word win over its parts) with
+a floor for long names, so that every segmenter cuts alike. The dictionary is stored as a memory-mapped trie
+(marisa-trie) where that library is installed; a question then opens a file instead of reading five megabytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import re
+from functools import cache
+from importlib.util import find_spec
+from math import log
+from pathlib import Path
+from typing import Any, Protocol
+
+from policykb import rules
+from policykb.errors import MissingPartError
+
+HAN = "\u4e00-\u9fd5"
+"""The characters that jieba's dictionary has words of; any other is a word of its own or part of a run of letters."""
+
+_FLOORS = {4: 500}
+"""The least frequency of a word of the gazetteer by its length (longer ones as the last): what an agency's name needs
+to win where a neighbour would break it (发展改革委会同: not 革委会). Measured with ``bench/words.py``."""
+
+_WORD = re.compile(f"[{HAN}]{{2,}}")
+LONGEST = 40
+"""No word is longer."""
+
+_RECORD = "<I"
+_TOTAL = "total"  # no word, being no Chinese: a record of the stored trie
+
+
+class Dictionary(Protocol):
+    """Words with their frequencies. ``digest`` names the state of the knowledge it was made from."""
+
+    digest: str
+    total: int
+
+    def frequency(self, word: str) -> int:
+        """How often ``word`` occurs in ``total`` words; 0 for what is no word."""
+
+    def ends(self, text: str, start: int) -> list[tuple[int, int]]:
+        """``(end, frequency)`` of every word of ``text`` that begins at ``start``, shortest first."""
+
+
+def best_cut(dictionary: Dictionary, text: str, *, but: str | None = None) -> list[str]:
+    """The most probable cut of ``text`` into words; a character that begins none stands alone. ``but`` is no word here.
+
+    The same route, sums and ties as jieba's ``calc`` (of equally probable words the longest wins), without HMM.
+    """
+    log_total = log(dictionary.total)
+    best: list[tuple[float, int]] = [(0.0, 0)] * (len(text) + 1)
+    for start in range(len(text) - 1, -1, -1):
+        ways = [
+            (log(frequency) - log_total + best[end][0], end)
+            for end, frequency in dictionary.ends(text, start)
+            if text[start:end] != but
+        ]
+        best[start] = max(ways, default=(0.0 - log_total + best[start + 1][0], start + 1))
+    words = []
+    start = 0
+    while start < len(text):
+        end = best[start][1]
+        words.append(text[start:end])
+        start = end
+    return words
+
+
+class LoadedDictionary:
+    """The dictionary as a ``dict``, as jieba keeps it: the beginnings of words are there too, with a zero."""
+
+    def __init__(self, frequencies: dict[str, int], digest: str) -> None:
+        self.frequencies = frequencies
+        self.total = sum(frequencies.values())
+        self.digest = digest
+
+    def frequency(self, word: str) -> int:
+        return self.frequencies.get(word, 0)
+
+    def ends(self, text: str, start: int) -> list[tuple[int, int]]:
+        found = []
+        for end in range(start + 1, len(text) + 1):
+            frequency = self.frequencies.get(text[start:end])
+            if frequency is None:
+                break
+            if frequency:
+                found.append((end, frequency))
+        return found
+
+    def favour(self, word: str) -> None:
+        """Give ``word`` the frequency that lets it win over its parts, and no less than its floor."""
+        product = 1.0
+        for part in best_cut(self, word, but=word):
+            product *= (self.frequency(part) or 1) / self.total
+        before = self.frequency(word)
+        floor = _FLOORS.get(min(len(word), max(_FLOORS)), 1)
+        self.frequencies[word] = max(int(product * self.total) + 1, before, floor)
+        self.total += self.frequencies[word] - before
+        for end in range(1, len(word)):
+            self.frequencies.setdefault(word[:end], 0)
+
+
+class StoredDictionary:
+    """The dictionary as a memory-mapped file."""
+
+    def __init__(self, trie: Any, digest: str) -> None:
+        self._trie = trie
+        self.total: int = trie[_TOTAL][0][0]
+        self.digest = digest
+
+    def frequency(self, word: str) -> int:
+        found = self._trie.get(word)
+        return int(found[0][0]) if found else 0
+
+    def ends(self, text: str, start: int) -> list[tuple[int, int]]:
+        rest = text[start : start + LONGEST]
+        return [(start + len(word), self._trie[word][0][0]) for word in self._trie.prefixes(rest)]
+
+
+def gazetteer() -> tuple[str, ...]:
+    """The words that ``rules/`` adds, shorter ones first: places, agencies and their short names, policy words.
+
+    Short names of places of two characters stay out: 城中 or 和平 as a word would break the words around it.
+    """
+    names: set[str] = set(rules.lines("words.txt"))
+    for row in rules.rows("regions.tsv"):
+        names |= {name for name in (row["name"], row["short"]) if len(name) > 2}
+    for group in rules.toml("aliases.toml")["group"]:
+        names |= {name for name in group["names"] if len(name) > 2}
+    return tuple(sorted((name for name in names if _WORD.fullmatch(name)), key=lambda name: (len(name), name)))
+
+
+@cache
+def current_digest() -> str:
+    """The digest of what a dictionary made now would hold."""
+    made_of = hashlib.sha256(f"{_FLOORS} {gazetteer()}".encode())
+    made_of.update(_jieba_file().read_bytes())
+    return made_of.hexdigest()[:16]
+
+
+@cache
+def load() -> LoadedDictionary:
+    """The dictionary, read and computed anew (half a second)."""
+    frequencies: dict[str, int] = {}
+    for line in _jieba_file().read_text(encoding="utf-8").splitlines():
+        word, frequency, *_ = line.split(" ")
+        if _WORD.match(word) or len(word) == 1:
+            frequencies[word] = int(frequency)
+    for word in list(frequencies):
+        for end in range(1, len(word)):
+            frequencies.setdefault(word[:end], 0)
+    dictionary = LoadedDictionary(frequencies, current_digest())
+    for word in gazetteer():
+        dictionary.favour(word)
+    return dictionary
+
+
+def stored(folder: Path, digest: str) -> StoredDictionary | None:
+    """The dictionary of ``digest`` that lies in ``folder``; ``None`` where there is none, or marisa-trie is absent."""
+    path = _path(folder, digest)
+    if not path.exists() or find_spec("marisa_trie") is None:
+        return None
+    marisa_trie = importlib.import_module("marisa_trie")
+    return StoredDictionary(marisa_trie.RecordTrie(_RECORD).mmap(str(path)), digest)
+
+
+def store(dictionary: LoadedDictionary, folder: Path) -> None:
+    """Put ``dictionary`` into ``folder``, in one step, and sweep others there; nothing where marisa-trie is absent."""
+    if find_spec("marisa_trie") is None:
+        return
+    marisa_trie = importlib.import_module("marisa_trie")
+    records = [(word, (frequency,)) for word, frequency in dictionary.frequencies.items() if frequency]
+    trie = marisa_trie.RecordTrie(_RECORD, [*records, (_TOTAL, (dictionary.total,))])
+    folder.mkdir(parents=True, exist_ok=True)
+    path = _path(folder, dictionary.digest)
+    half = path.with_suffix(".new")
+    trie.save(str(half))
+    half.replace(path)
+
+
+def _path(folder: Path, digest: str) -> Path:
+    return folder / f"words-{digest}.trie"
+
+
+def _jieba_file() -> Path:
+    """jieba's dictionary; found without importing jieba, which costs a question a tenth of a second."""
+    spec = find_spec("jieba")
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingPartError("jieba is not installed; run: pip install jieba")
+    return Path(spec.submodule_search_locations[0]) / "dict.txt"

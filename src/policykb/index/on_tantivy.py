@@ -1,0 +1,246 @@
+"""The engine on tantivy: words without positions to rank by, bigrams with positions to find phrases by.
+
+tantivy-py takes no Python tokenizer: texts are cut first, and joined by spaces. Bigrams overlap (甲乙丙: 甲乙 乙丙 丙Z),
+so that a phrase is a row of bigrams, and one character the beginning of a bigram. The mark at the end is a capital
+letter, which no folded text has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from operator import add
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import FieldType, Occur, Order
+
+from policykb.errors import IndexFormatError
+from policykb.index.engine import (
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    And,
+    Between,
+    Entry,
+    Every,
+    Found,
+    Hit,
+    Keyword,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Weighted,
+    Word,
+)
+from policykb.index.folding import fold
+from policykb.index.ranking import bigrams, phrase_text, terms_of
+from policykb.index.words import Words
+
+_END = "Z"
+_MEMORY = 64_000_000  # bytes a writer gathers before it writes a segment
+
+
+class TantivyWriter:
+    """Writes the index of one level."""
+
+    def __init__(self, folder: Path, words: Words) -> None:
+        self._index = _open(folder) if folder.exists() else _create(folder)
+        self._writer = self._index.writer(heap_size=_MEMORY, num_threads=1)
+        self._words = words
+
+    def forget(self, doc_id: str) -> None:
+        self._writer.delete_documents_by_term("doc_id", doc_id)
+
+    def add(self, entry: Entry, place: int) -> None:
+        document = tantivy.Document()
+        document.add_text("entry_id", entry.entry_id)
+        document.add_text("doc_id", entry.entry_id.partition("#")[0])
+        document.add_integer("place", place)
+        for field in TEXT_FIELDS:
+            text = entry.texts.get(field, "")
+            folded = fold(text) + _END
+            document.add_text(f"words_{field}", " ".join(self._words.search_cut(text)))
+            document.add_text(f"bigrams_{field}", " ".join(map(add, folded, folded[1:])))
+        for name, values in entry.keywords.items():
+            for value in values:
+                document.add_text("keywords", _keyword(name, value))
+        for number, day in entry.numbers.items():
+            document.add_integer(number, day)
+        self._writer.add_document(document)
+
+    def commit(self) -> None:
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+    def cancel(self) -> None:
+        self._writer.rollback()
+
+
+class TantivyReader:
+    """Reads the index of one level."""
+
+    def __init__(self, folder: Path, words: Words) -> None:
+        index = _open(folder)
+        self._schema = index.schema
+        self._searcher: Any = index.searcher()  # the stubs lack SearchResult.count
+        self._words = words
+
+    def find(self, query: Query) -> Found:
+        wanted = query.offset + query.limit
+        match = self._match(query.match)
+        if wanted < 1 or not self._searcher.num_docs:
+            return Found(total=self._searcher.search(match, limit=1).count, hits=())
+        if query.sort:
+            total, ordered = self._by_number(match, query.sort)
+        elif query.rank:
+            total, ordered = self._by_score(match, query.rank, wanted)
+        else:
+            found = self._searcher.search(match, limit=wanted, order_by_field="place", order=Order.Asc)
+            total, ordered = found.count, [(0.0, address) for _, address in found.hits]
+        page = ordered[query.offset : wanted]
+        hits = (Hit(entry_id=self._searcher.doc(address)["entry_id"][0], score=score) for score, address in page)
+        return Found(total=total, hits=tuple(hits))
+
+    def close(self) -> None:
+        del self._searcher
+
+    def _by_score(self, match: Any, rank: Iterable[Weighted], wanted: int) -> tuple[int, list[tuple[float, Any]]]:
+        """The best, as far as ``wanted``, ties by place: tantivy breaks them its own way, so a tie is fetched whole."""
+        query = tantivy.Query.boolean_query(
+            [(Occur.Must, _constant(match, 0.0)), *((Occur.Should, self._score(weighted)) for weighted in rank)]
+        )
+        size = wanted + 10
+        while True:
+            found = self._searcher.search(query, limit=size)
+            hits = found.hits
+            if len(hits) < size or hits[-1][0] != hits[wanted - 1][0]:
+                break
+            size *= 4
+        places = self._searcher.fast_field_values("place", [address for _, address in hits])
+        order = sorted(range(len(hits)), key=lambda at: (-hits[at][0], places[at]))
+        return found.count, [hits[at] for at in order]
+
+    def _by_number(self, match: Any, sort: str) -> tuple[int, list[tuple[float, Any]]]:
+        found = self._searcher.search(match, limit=self._searcher.num_docs)
+        addresses = [address for _, address in found.hits]
+        places = self._searcher.fast_field_values("place", addresses)
+        numbers = self._searcher.fast_field_values(sort.removeprefix("-"), addresses)
+        sign = -1 if sort.startswith("-") else 1
+        order = sorted(
+            range(len(addresses)),
+            key=lambda at: (numbers[at] is None, sign * (numbers[at] or 0), places[at]),
+        )
+        return found.count, [(0.0, addresses[at]) for at in order]
+
+    def _match(self, node: Node) -> Any:
+        match node:
+            case Word():
+                return _any(self._term(f"words_{field}", fold(node.text)) for field in node.fields)
+            case Phrase():
+                text = phrase_text(node)
+                return _any(self._phrase(f"bigrams_{field}", text) for field in node.fields if text)
+            case Keyword():
+                return self._term("keywords", _keyword(node.name, node.value))
+            case Between():
+                return self._between(node)
+            case _:
+                return self._tree(node)
+
+    def _tree(self, node: And | Or | Not | Every) -> Any:
+        every = tantivy.Query.all_query()
+        match node:
+            case And():
+                return tantivy.Query.boolean_query(
+                    [(Occur.Must, query) for query in (every, *map(self._match, node.parts))]
+                )
+            case Or():
+                return _any(map(self._match, node.parts), least=node.least)
+            case Not():
+                return tantivy.Query.boolean_query([(Occur.Must, every), (Occur.MustNot, self._match(node.part))])
+            case Every():
+                return every
+
+    def _score(self, weighted: Weighted) -> Any:
+        if weighted.by == "constant":
+            return _constant(self._match(weighted.node), weighted.weight)
+        terms = terms_of(weighted, self._words)
+        return tantivy.Query.boost_query(_any(self._term(field, term) for field, term in terms), weighted.weight)
+
+    def _term(self, field: str, term: str) -> Any:
+        return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+
+    def _phrase(self, field: str, text: str) -> Any:
+        if len(text) == 1:
+            return tantivy.Query.regex_query(self._schema, field, re.escape(text) + ".")
+        pairs = bigrams(text)
+        if len(pairs) == 1:
+            return self._term(field, text)
+        last = len(pairs) - 1  # every other pair covers the text, with the last one
+        row: list[Any] = [(at, pair) for at, pair in enumerate(pairs) if at % 2 == 0 or at == last]
+        return tantivy.Query.phrase_query(self._schema, field, row)
+
+    def _between(self, node: Between) -> Any:
+        if node.low is None and node.high is None:
+            return tantivy.Query.exists_query(node.name)
+        if node.low is not None and node.high is not None and node.low > node.high:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.range_query(self._schema, node.name, FieldType.Integer, node.low, node.high)
+
+
+def writer(folder: Path, words: Words) -> TantivyWriter:
+    """A writer of the level in ``folder``."""
+    return TantivyWriter(folder, words)
+
+
+def reader(folder: Path, words: Words) -> TantivyReader:
+    """A reader of the level in ``folder``."""
+    return TantivyReader(folder, words)
+
+
+def _create(folder: Path) -> tantivy.Index:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("entry_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("doc_id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("keywords", tokenizer_name="raw", index_option="basic")
+    for field in TEXT_FIELDS:
+        builder.add_text_field(f"words_{field}", tokenizer_name="spaces", index_option="freq")
+        builder.add_text_field(f"bigrams_{field}", tokenizer_name="spaces", index_option="position")
+    for name in ("place", *NUMBER_FIELDS):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    folder.mkdir()
+    return _ready(tantivy.Index(builder.build(), str(folder)))
+
+
+def _open(folder: Path) -> tantivy.Index:
+    try:
+        return _ready(tantivy.Index.open(str(folder)))
+    except ValueError as error:
+        if not (folder / "meta.json").exists():
+            raise FileNotFoundError(folder / "meta.json") from error
+        raise IndexFormatError(f"cannot read {folder} ({error}); run: policykb build --rebuild") from error
+
+
+def _ready(index: tantivy.Index) -> tantivy.Index:
+    spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("spaces", spaces)
+    return index
+
+
+def _keyword(name: str, value: str) -> str:
+    return f"{name}\t{fold(value)}"
+
+
+def _constant(query: Any, score: float) -> Any:
+    return tantivy.Query.const_score_query(query, score)
+
+
+def _any(queries: Iterable[Any], *, least: int = 1) -> Any:
+    parts = [(Occur.Should, query) for query in queries]
+    if least < 1:
+        return tantivy.Query.all_query()
+    if len(parts) < least:
+        return tantivy.Query.empty_query()
+    return tantivy.Query.boolean_query(parts, minimum_number_should_match=least)

@@ -1,0 +1,136 @@
+"""One way of cutting words, for index and question, in every profile: by :mod:`policykb.index.dictionary`, without HMM.
+
+Three segmenters cut alike (a differential test holds them to it): rjieba and jieba for documents, our own route over
+the stored dictionary for a question, which must not wait for a dictionary to load.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+from typing import Literal
+
+from policykb.errors import MissingPartError
+from policykb.index.dictionary import (
+    HAN,
+    LONGEST,
+    Dictionary,
+    LoadedDictionary,
+    best_cut,
+    current_digest,
+    gazetteer,
+    load,
+    store,
+    stored,
+)
+from policykb.index.folding import fold
+
+Segmenter = Literal["rjieba", "jieba"]
+
+_RARE_HAN = "\u3007\u3400-\u4dbf\u9fd6-\u9fff\U00020000-\U0003ffff"
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_OTHER_RUN = re.compile(f"[{_RARE_HAN}]|[^\\W_{HAN}{_RARE_HAN}]{{1,{LONGEST}}}")
+_RUN = re.compile(f"{_HAN_RUN.pattern}|{_OTHER_RUN.pattern}")
+
+
+class Words:
+    """Cuts text into words: runs of Chinese characters by the dictionary, letters and digits as they stand together."""
+
+    def __init__(self, dictionary: Dictionary, cut_runs: Callable[[list[str]], list[str]]) -> None:
+        self._dictionary = dictionary
+        self._cut_runs = cut_runs
+        self.parts = lru_cache(maxsize=100_000)(self._parts)
+
+    @property
+    def digest(self) -> str:
+        """What the words were cut by: an index and a question must have the same."""
+        return self._dictionary.digest
+
+    def cut(self, text: str) -> list[str]:
+        """The words of ``text``, folded, in their order; punctuation is none."""
+        words: list[str] = []
+        for run in _RUN.findall(_folded(text)):
+            words.extend(self._cut_runs([run]) if _HAN_RUN.match(run) else (run,))
+        return words
+
+    def search_cut(self, text: str) -> list[str]:
+        """What an index holds of ``text``: its words, and the :meth:`parts` of each longer one, in no certain order."""
+        folded = _folded(text)
+        words = _OTHER_RUN.findall(folded)
+        for word in self._cut_runs(_HAN_RUN.findall(folded)):
+            words.append(word)
+            if len(word) > 2:
+                words.extend(self.parts(word))
+        return words
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        """The shorter words in ``word`` that begin and end where its own cut has a border.
+
+        人民政府 has 人民 and 政府, not 民政; 发展改革委 has 发展 and 改革. A word of two characters has none.
+        """
+        borders = sorted(self._borders(word, 0))
+        spans = combinations(borders, 2)
+        return tuple(
+            word[start:end]
+            for start, end in spans
+            if 1 < end - start < len(word) and self._dictionary.frequency(word[start:end])
+        )
+
+    def _borders(self, word: str, start: int) -> set[int]:
+        """Where the cut of ``word`` without itself has borders, and the cuts of its parts, counted from ``start``."""
+        borders = {start, start + len(word)}
+        if len(word) > 2:
+            for part in best_cut(self._dictionary, word, but=word):
+                borders |= self._borders(part, start)
+                start += len(part)
+        return borders
+
+
+def words_for_documents(folder: Path, segmenter: Segmenter) -> Words:
+    """Words that cut fast, once their dictionary is loaded; stores it in ``folder`` for questions where it is missing.
+
+    Raises MissingPartError where the segmenter is not installed.
+    """
+    dictionary: Dictionary | None = stored(folder, current_digest())
+    if dictionary is None:
+        store(load(), folder)
+        dictionary = stored(folder, current_digest()) or load()
+    make = {"rjieba": _rjieba, "jieba": _jieba}[segmenter]
+    return Words(dictionary, make(dictionary))
+
+
+def words_for_questions(folder: Path, digest: str | None = None) -> Words:
+    """Words ready at once, from the dictionary of ``digest`` (of the rules as they are for ``None``) in ``folder``.
+
+    Where it is not there, or marisa-trie is not installed, the dictionary is loaded.
+    """
+    dictionary = stored(folder, digest or current_digest()) or load()
+    return Words(dictionary, lambda runs: [word for run in runs for word in best_cut(dictionary, run)])
+
+
+def _folded(text: str) -> str:
+    return " ".join(map(fold, text.split()))
+
+
+def _rjieba(dictionary: Dictionary) -> Callable[[list[str]], list[str]]:
+    try:
+        segmenter = importlib.import_module("rjieba").Jieba()
+    except ImportError as error:
+        raise MissingPartError("rjieba is not installed; run: pip install rjieba, or use --profile portable") from error
+    for word in gazetteer():
+        segmenter.add_word(word, dictionary.frequency(word), None)
+    return lambda runs: [word for word in segmenter.cut("\n".join(runs), False) if word != "\n"]
+
+
+def _jieba(dictionary: Dictionary) -> Callable[[list[str]], list[str]]:
+    loaded = dictionary if isinstance(dictionary, LoadedDictionary) else load()
+    try:
+        segmenter = importlib.import_module("jieba").Tokenizer()
+    except ImportError as error:
+        raise MissingPartError("jieba is not installed; run: pip install jieba") from error
+    segmenter.FREQ, segmenter.total, segmenter.initialized = loaded.frequencies, loaded.total, True
+    return lambda runs: [word for word in segmenter.cut("\n".join(runs), HMM=False) if word != "\n"]
