@@ -145,8 +145,10 @@ def _scope(text: str, start: int, end: int, pairs: Brackets) -> Span:
     begin = around[0] if around else line
     after = text[end : end + 24]
     before = text[max(begin, start - 40) : start]
-    if "下同" in after or re.search(r"以下|各项|各条|后续|其他|所有|全文|文中", before):
+    if "下同" in after or re.search(r"以下|此后|后续", before):
         return Span(start=begin, end=len(text))
+    if re.search(r"以上|上述|各项|各条|所有|全文|文中|本方案|本通知|本意见|分工方案", before):
+        return Span(start=0, end=len(text))
     if around or re.search(r"(?:责任|牵头|负责)[^。]{0,4}[:：]", text[line:start]):
         return Span(start=begin, end=around[1] + 1 if around else end)
     return Span(start=0, end=len(text))

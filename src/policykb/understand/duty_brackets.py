@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policykb.model import Span
+from policykb.understand import regions
 from policykb.understand.duty_verbs import by_verbs
 from policykb.understand.statements import Assignment, Brackets, Statement, overlaps
 from policykb.understand.unit_kinds import kind_of
@@ -60,7 +61,8 @@ def _bare(text: str, start: int, end: int) -> tuple[Assignment, ...]:
 
 
 def _names_somebody(one: ListedUnit) -> bool:
-    return bool(_RANKED.match(one.unit)) or kind_of(one.unit) == "agency"
+    """Whether the unit can carry the duty alone: a signature (山西省财政厅) writes its place, a duty its rank."""
+    return (bool(_RANKED.match(one.unit)) or kind_of(one.unit) == "agency") and not regions.leading_place(one.unit)
 
 
 def _follows_a_name(before: str, units: tuple[ListedUnit, ...]) -> bool:

@@ -16,10 +16,10 @@ from policykb.understand.unit_lists import ListedUnit, split_units
 _LONGEST_FIELD = 1200
 _NOT_LISTED = re.compile(r"\d{4}|\d+月|长期|按|本|无$|同上|略$")
 _GOES_ON = "、，,；;"
-_FLAT_END = re.compile(  # where a line ended before the page was flattened: a run of blanks, or the next clause's label
-    r"[ \xa0\u3000]{2,}(?=\S)|\s(?=[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|第[一二三四五六七八九十]{1,3}[条章])"
-    r"|[（(][一二三四五六七八九十]{1,3}[）)]"
+_LABEL = re.compile(
+    r"[（(][一二三四五六七八九十]{1,3}[）)]|\s(?=[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|第[一二三四五六七八九十]{1,3}[条章])"
 )
+_NEXT_WORD = re.compile(r"[ \xa0\u3000]+([^\s、，,；;。：:（(〔]{2,48})")
 
 
 def label_statements(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[Statement]:
@@ -66,25 +66,31 @@ def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -
     """Where a field's value ends: at the bracket that closes it, a full stop, or the line's end unless the list goes on."""
     limit = min(limit, len(text))
     if not around:
-        begin = re.compile(r"\s*").match(text, at)
-        flat = _FLAT_END.search(text, begin.end() if begin else at, limit)
-        limit = flat.start() if flat else limit
-    depth, seen = 0, ""
+        label = _LABEL.search(text, at, limit)
+        limit = label.start() if label else limit
+    depth, seen, name = 0, "", at
     for here in range(at, limit):
         mark = text[here]
         if mark in OPENING:
             depth += 1
-        elif mark in CLOSING:
-            if not depth:
-                return here
+        elif mark in CLOSING and depth:
             depth -= 1
-        elif mark == "。":
+        elif mark in CLOSING or mark == "。":
             return here
-        elif mark in "\n\t" and not (around and here < around[1]) and seen and seen not in _GOES_ON and not depth:
-            return here
+        elif mark.isspace() and seen and not depth and not (around and here < around[1]):
+            if seen not in _GOES_ON and (mark in "\n\t" or _list_is_over(text, name, here)):
+                return here
+        elif mark in _GOES_ON:
+            name = here + 1
         if not mark.isspace():
             seen = mark
     return limit
+
+
+def _list_is_over(text: str, name: int, blank: int) -> bool:
+    """Whether a blank ends a list, as on a flattened page: a whole name stands before it, and none behind it."""
+    following = _NEXT_WORD.match(text, blank)
+    return bool(following and kind_of(text[name:blank].strip()) and not kind_of(following[1]))
 
 
 def _read_field(text: str, start: int, at: int, end: int, rule_id: str, role: Role) -> tuple[Assignment, ...]:

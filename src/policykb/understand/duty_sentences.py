@@ -11,6 +11,7 @@ from policykb.understand.duty_verbs import Verb, are_units
 from policykb.understand.statements import Assignment, Statement, overlaps, rules_of_form
 from policykb.understand.unit_kinds import kind_of
 from policykb.understand.unit_lists import ListedUnit, split_units, verb_pattern
+from policykb.understand.units import is_somebody
 
 _SENTENCE = re.compile(r"(?:[^。！？；;\n \xa0\u3000]|[ \xa0\u3000](?![ \xa0\u3000]))+")
 _LONGEST_SUBJECT = 240
@@ -27,7 +28,7 @@ def sentence_statements(text: str, within: Span, taken: tuple[Span, ...]) -> Ite
     inside = tuple(span for span in taken if within.start <= span.start < within.end)
     for sentence in _SENTENCE.finditer(text, within.start, within.end):
         span = Span(start=sentence.start(), end=sentence.end())
-        if any(pattern.search(text, span.start, span.end) for _, pattern, _ in rules_of_form("veto")):
+        if any(pattern.search(sentence[0]) for _, pattern, _ in rules_of_form("veto")):
             continue
         found = list(_stated(text, span, inside)) or list(_implied(text, span, inside))
         if found:
@@ -41,7 +42,7 @@ def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assi
         if anchor.start < reached or _is_quoted(text, sentence, anchor.start):
             continue
         units = units_before(text, anchor.start, max(reached, sentence.start))
-        if not units or overlaps(Span(start=units[0].start, end=anchor.end), taken):
+        if not _are_somebody(units) or overlaps(Span(start=units[0].start, end=anchor.end), taken):
             continue
         if text[anchor.end : anchor.end + 1] == "的" and not _FORMED.search(text, sentence.start, units[0].start):
             continue
@@ -54,6 +55,10 @@ def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assi
         yield first
         yield from joined
         reached = joined[-1].span.end if joined else anchor.end
+
+
+def _are_somebody(units: tuple[ListedUnit, ...]) -> bool:
+    return any(is_somebody(one.unit) or is_somebody(one.unit + "局") for one in units)
 
 
 def _anchors(text: str, sentence: Span) -> list[Verb]:
@@ -154,7 +159,13 @@ def _fills(text: str, units: tuple[ListedUnit, ...], begin: int, end: int) -> bo
 
 
 def are_known(units: tuple[ListedUnit, ...], written: str) -> bool:
-    """Whether every name looks like a unit's, or the list ends in 等部门 and names their fields."""
+    """Whether every name looks like a unit's, or the list ends in 部门 and names their fields (财政、税务部门)."""
+    if (
+        len(units) > 1
+        and re.search(r"(?:部门|机关)$", units[-1].unit)
+        and not re.search(r"有关|相关|各", units[-1].unit)
+    ):
+        return all(one.is_known_form or kind_of(one.unit + "局") for one in units)
     return all(one.is_known_form for one in units) or (
         bool(re.search(r"等[^，。]{0,6}(?:部门|单位)", written)) and are_units(units, written)
     )

@@ -48,7 +48,10 @@ def by_verbs(text: str, start: int, end: int) -> tuple[Assignment, ...] | None:
     found: list[Assignment] = []
     at = start
     for verb in verbs(text, start, end):
-        for one in _before(text, at, verb):
+        before = tuple(_before(text, at, verb))
+        if not before and text[at : verb.start].strip("，,；;。 "):
+            return None
+        for one in before:
             if not are_units(one.units, text[at : verb.start]):
                 return None
             found.append(one)

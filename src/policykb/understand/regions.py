@@ -58,6 +58,7 @@ class _Gazetteer:
     by_name: dict[str, tuple[Place, ...]]
     by_letters: dict[str, Place]
     shorts: dict[tuple[str, ...], str]
+    capitals: frozenset[tuple[str, ...]]
 
 
 @cache
@@ -66,18 +67,24 @@ def _gazetteer() -> _Gazetteer:
     by_name: dict[str, list[Place]] = {}
     by_letters: dict[str, Place] = {}
     shorts: dict[tuple[str, ...], str] = {}
+    capitals = set()
     for row in rules.rows("regions.tsv"):
         code = row["code"]
         parent = by_code.get(code[:4]) or by_code.get(code[:2]) if len(code) > 2 else None
         place = Place(path=(*(parent.path if parent else ()), row["name"]), level=cast(Level, row["level"]))
         by_code[code] = place
         shorts[place.path] = row["short"]
+        if len(code) == 4 and code.endswith("01"):
+            capitals.add(place.path)
         for name in {row["name"], row["short"], row["stem"]} - {""}:
             by_name.setdefault(name, []).append(place)
         for letters in filter(None, row["letters"].split("|")):
             by_letters[letters] = place
     return _Gazetteer(
-        by_name={name: tuple(places) for name, places in by_name.items()}, by_letters=by_letters, shorts=shorts
+        by_name={name: tuple(places) for name, places in by_name.items()},
+        by_letters=by_letters,
+        shorts=shorts,
+        capitals=frozenset(capitals),
     )
 
 
@@ -110,6 +117,11 @@ def place(name: str) -> Place | None:
     """
     found = leading_place(name)
     return found[0] if found and found[1] == len(name) else None
+
+
+def is_capital(place: Place) -> bool:
+    """Whether a place is the seat of its province: the first in its province by code (GB/T 2260)."""
+    return place.path in _gazetteer().capitals
 
 
 def place_of_number(number: str) -> Place | None:

@@ -1,10 +1,27 @@
-"""Which body is a unit, in full, and who carries its duties today."""
+"""Which body is a unit: its full name relative to the notice's region, and who carries its duties today.
+
+Names are data (``rules/agencies.tsv``, ``rules/vertical.toml``); what became of them is told by ``successors``.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from policykb import rules
 from policykb.model import DutyKind, Successor, Today
+from policykb.understand import regions
+from policykb.understand.regions import Place
+from policykb.understand.successors import successors_of, today_of
+from policykb.understand.unit_kinds import kind_of
+
+_SECOND_NAME = re.compile(r"[（(〔\[【][^（()）]{1,24}[）)〕\]】]$")
+_RANK = re.compile(r"(?:中共)?(自治区|自治州|自治县|省|市|州|县|区|盟|旗)(?!直|级|场|民(?!政|族|宗)|域)(?=.)")
+_RANK_ENDINGS = {"州": ("州",), "自治州": ("自治州",), "县": ("县",), "自治县": ("自治县",), "旗": ("旗",)}
+_NATIONAL = re.compile(r"国家|中国|国务院|中央|全国|最高|中共|中华")
+_PLAIN_BODY = re.compile(r"(?:管委会|管理委员会|领导小组|指挥部|联席会议|办公室|专班|海关)$")
+_LOCAL_LEVELS = {"province": "p", "prefecture": "c", "county": "x", "township": "x", "national": "n"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +34,159 @@ class ResolvedUnit:
     successors: tuple[Successor, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Agency:
+    name: str
+    levels: str
+
+
+@cache
+def _agencies(*, national: bool) -> dict[str, _Agency]:
+    """Agencies by every way their names are written; the first row of a file wins a name that two share."""
+    found: dict[str, _Agency] = {}
+    for row in rules.rows("agencies.tsv"):
+        if (row["levels"] == "n") == national:
+            agency = _Agency(name=row["name"], levels=row["levels"])
+            for written in (row["name"], *row["aliases"].split("|")):
+                found.setdefault(written, agency)
+    return found
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name, its place or rank apart, is one of the agencies known."""
+    plain = _SECOND_NAME.sub("", name)
+    rank = _RANK.match(plain)
+    return any(
+        one in _agencies(national=False) or one in _agencies(national=True)
+        for one in (plain, plain[rank.end() :] if rank else plain)
+    )
+
+
+def is_somebody(name: str) -> bool:
+    """Whether a unit's name says of itself whose body it is: by place, rank, nation, a known agency, or as a catch-all."""
+    if kind_of(name) in {"generic", "government"} or is_agency(name):
+        return True
+    return bool(_RANK.match(name) or _NATIONAL.match(name) or _PLAIN_BODY.search(name) or regions.leading_place(name))
+
+
+@lru_cache(maxsize=4096)
 def resolve(unit: str, *, region: str | None, issued_on: str | None) -> ResolvedUnit:
-    """What ``unit`` is in a notice of ``region`` (full path) issued on ``issued_on`` (ISO date)."""
-    del unit, region, issued_on
-    return ResolvedUnit(kind="other", full_name=None, today=Today(state="unknown", name=None, evidence="not told yet"))
+    """What ``unit`` is in a notice of ``region`` (full path) issued on ``issued_on`` (ISO date).
+
+    >>> resolve("州民政局", region="云南省西双版纳傣族自治州", issued_on="2020-05-11").full_name
+    '西双版纳州民政局'
+    """
+    kind = kind_of(unit) or "other"
+    plain = _SECOND_NAME.sub("", unit)
+    within = regions.place(region) if region else None
+    if kind == "generic":
+        return ResolvedUnit(
+            kind=kind, full_name=None, today=Today(state="same", name=None, evidence="泛指，以执行时所指的单位为准")
+        )
+    vertical = _vertical(plain, kind, within, issued_on)
+    if vertical:
+        return vertical
+    national = _agencies(national=True).get(plain)
+    if national:
+        chain = successors_of(national.name, place=None)
+        today = today_of(chain, issued_on=issued_on, is_known=True, full_name=national.name)
+        return ResolvedUnit(kind=kind, full_name=national.name, today=today, successors=chain)
+    if kind == "company":
+        today = Today(state="unknown", name=None, evidence="企业的更名与合并不在规则之内")
+        return ResolvedUnit(kind=kind, full_name=None, today=today)
+    return _local(plain, kind, within, issued_on)
+
+
+def _local(unit: str, kind: DutyKind, within: Place | None, issued_on: str | None) -> ResolvedUnit:
+    """A unit named by its place, by its rank in the notice's region, or by neither."""
+    place, written, rest = _place_and_rest(unit, within)
+    agency = _agencies(national=False).get(rest)
+    full_name, head = None, None
+    if place:
+        party = agency is not None and "party" in agency.levels
+        head = written
+        full_name = ("中共" if party and not unit.startswith("中共") else "") + head + (agency.name if agency else rest)
+        full_name = full_name.removesuffix("员会") if agency and agency.name == "委员会" else full_name
+    chain = successors_of(
+        agency.name if agency else rest, place=head or "", in_province=place is not None and place.level == "province"
+    )
+    today = today_of(
+        chain, issued_on=issued_on, is_known=agency is not None or kind == "government", full_name=full_name
+    )
+    if full_name is None and today.name is not None:
+        today = Today(state="unknown", name=None, evidence="名称不足以判断是何地的机构；" + today.evidence)
+    return ResolvedUnit(kind=kind, full_name=full_name, today=today, successors=chain)
+
+
+def _place_and_rest(unit: str, within: Place | None) -> tuple[Place | None, str, str]:
+    """The unit's place, how its full name writes it, and the rest of the unit's name."""
+    rank = _RANK.match(unit)
+    if rank:
+        place = _place_of_rank(rank[1], within)
+        rest = unit[rank.end() :]
+        return place, (place.short if place and rank[1] in {"州", "自治州"} else place.name if place else ""), rest
+    leading = regions.leading_place(unit, within=within)
+    if leading and leading[1] < len(unit):
+        place, length = leading
+        written = unit[:length].removeprefix("中共")
+        return place, written, unit[length:]
+    known = _agencies(national=False).get(unit)
+    if known and within and _LOCAL_LEVELS[within.level] in known.levels:
+        return within, within.short if within.name.endswith("自治州") else within.name, unit
+    return None, "", unit
+
+
+def _place_of_rank(rank: str, within: Place | None) -> Place | None:
+    """The place of the notice's region that a rank means: 市 its city, 省 its province."""
+    if within is None:
+        return None
+    for depth in range(len(within.path), 0, -1):
+        name = within.path[depth - 1]
+        fits = name.endswith(_RANK_ENDINGS.get(rank, (rank,)))
+        if fits and not (rank == "区" and name.endswith("自治区")):
+            if depth == len(within.path):
+                return within
+            return regions.place("".join(within.path[:depth]))
+    return None
+
+
+def _vertical(unit: str, kind: DutyKind, within: Place | None, issued_on: str | None) -> ResolvedUnit | None:
+    """A local organ of a national body."""
+    for rule in rules.rules("vertical.toml"):
+        found = rule.pattern.fullmatch(unit) if rule.pattern else None
+        if not found:
+            continue
+        place, written = _inner_place(found["place"], within)
+        if place is None:
+            break
+        words = {
+            "place": place.short,
+            "stem": re.sub(r"(?:市|州|盟|地区|省)$", "", place.short),
+            "province": place.path[0] if regions.is_capital(place) else place.short,
+            "written": written,
+            "rank": found["rank"],
+        }
+        full_name = rule.values["full"].format(**words)
+        chain: tuple[Successor, ...] = ()
+        if "relation" in rule.values:
+            chain = (
+                Successor(
+                    name=rule.values["today"].format(**words),
+                    relation=rule.values["relation"],
+                    since=rule.values.get("since"),
+                    evidence=rule.values["evidence"],
+                ),
+            )
+        today = today_of(chain, issued_on=issued_on, is_known=True, full_name=full_name)
+        named = tuple(successor for successor in chain if successor.name)
+        return ResolvedUnit(kind=kind, full_name=full_name, today=today, successors=named)
+    return None
+
+
+def _inner_place(written: str, within: Place | None) -> tuple[Place | None, str]:
+    """The place inside a name, and how the full name writes it: a rank alone means the notice's own place."""
+    if written in {"省", "市", "州", "县", "区", "自治区", "盟", "旗"}:
+        place = _place_of_rank(written, within)
+        return place, place.short if place else ""
+    leading = regions.leading_place(written, within=within)
+    return (leading[0], written) if leading and leading[1] == len(written) else (None, written)
