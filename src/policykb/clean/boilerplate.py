@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from policykb import rules
-from policykb.clean.labels import fields_of, is_box
+from policykb.clean.labels import fields_of, is_box, iso_date
 from policykb.clean.layout import Layout, Line, removed
 from policykb.clean.traced import Traced
 from policykb.model import Fact, Removed
@@ -81,7 +81,15 @@ def _without_lines(lines: list[Line], first: int, last: int, gone: list[Removed]
             at += 1
             continue
         gone.extend(removed(rule.rule_id, lines[number].text) for number in range(at, after))
+        facts.extend(_claims(rule, text))
         at = after
+
+
+def _claims(rule: Rule, line: str) -> list[Fact]:
+    """The facts in the named groups of a rule's pattern."""
+    found = rule.pattern.fullmatch(line) if rule.pattern and rule.pattern.groupindex else None
+    said = {name: iso_date(value) for name, value in found.groupdict().items() if value} if found else {}
+    return [Fact(field=field, value=value, where=f"line {rule.rule_id}") for field, value in said.items() if value]
 
 
 def _box_lines(lines: list[Line], first: int) -> frozenset[int]:
@@ -164,7 +172,8 @@ def _without_repeats(lines: list[Line], gone: list[Removed], facts: list[Fact]) 
         key = head[number] if number < len(head) else ""
         if len(key) > 5 and any(_repeats(key, other) for other in head[number + 1 :]):
             gone.append(removed("title-repeat", line.text))
-            facts.append(Fact(field="title", value=line.text.text, where="headline"))
+            fact = Fact(field="title", value=line.text.text, where="headline")
+            facts.extend([fact] if fact not in facts else [])
             continue
         kept.append(line)
     return kept

@@ -7,6 +7,7 @@ headings and label lines). The names that publishing systems give to that box he
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,11 +18,15 @@ _WORD = re.compile(r"[a-z0-9_-]{2,64}")
 _SENTENCE = re.compile(r"[。；，、：;,]")
 _TAGS = "div td article section main table tr form center dd dl fieldset li ul html"
 _INWARDS = frozenset(["", *_TAGS.split()])
+_APART = frozenset({"h1", "h2", "footer", "header", "nav", "aside", "form"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 # A box is entered while it keeps this share of the prose. Swept .6-.95 over the pages that `bench/clean.py` reads.
 _KEEPS = 0.8
 _KNOWN_KEEPS = 0.3  # for a box with a known name
 _FURNITURE_SHARE = 0.3  # a box named as furniture that holds more than this of the text is not furniture
+
+
+Weight = Callable[[Box], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +81,8 @@ def _prose(page: Page, line: PageLine) -> int:
     )
 
 
-def _known(page: Page, weight: object) -> int | None:
+def _known(page: Page, weight: Weight) -> int | None:
     """The outermost box with a known name that holds a good part of the prose."""
-    assert callable(weight)
     total = weight(page.boxes[0])
     for number, box in enumerate(page.boxes):
         if box.names and _named(box, "content") and weight(box) > _KNOWN_KEEPS * total and weight(box) > 0:
@@ -91,21 +95,33 @@ def _named(box: Box, kind: str) -> bool:
     return any(word in names for word in _WORD.findall(box.names))
 
 
-def _inwards(page: Page, weight: object) -> int:
-    assert callable(weight)
+def _inwards(page: Page, weight: Weight) -> int:
+    """The innermost box that keeps the prose, then out again while what stands beside it is unnamed and prose too."""
     children: dict[int, list[int]] = {}
     for number, box in enumerate(page.boxes):
-        children.setdefault(box.parent, []).append(number)
+        if box.after > box.first:
+            children.setdefault(box.parent, []).append(number)
     at = 0
-    while True:
-        inner = children.get(at, [])
-        heaviest = max(inner, key=lambda number: weight(page.boxes[number]), default=None)
-        if heaviest is None:
-            return at
-        box = page.boxes[heaviest]
+    while (inner := _heaviest(page, children.get(at, []), weight)) is not None:
+        box = page.boxes[inner]
         if box.tag not in _INWARDS or box.after - box.first < 2 or weight(box) < _KEEPS * weight(page.boxes[at]):
-            return at
-        at = heaviest
+            break
+        at = inner
+    while (parent := page.boxes[at].parent) > 0 and _belongs_around(page, parent, children[parent], at, weight):
+        at = parent
+    return at
+
+
+def _heaviest(page: Page, numbers: list[int], weight: Weight) -> int | None:
+    return max(numbers, key=lambda number: weight(page.boxes[number]), default=None)
+
+
+def _belongs_around(page: Page, parent: int, children: list[int], chosen: int, weight: Weight) -> bool:
+    """Whether what stands beside the chosen box is more of the same text: prose in boxes without names."""
+    beside = [page.boxes[number] for number in children if number != chosen]
+    if page.boxes[parent].tag not in _INWARDS or not sum(weight(box) for box in beside):
+        return False
+    return all(not box.names.strip() and not box.hidden and box.tag not in _APART for box in beside)
 
 
 def _furniture(page: Page, chosen: int) -> frozenset[int]:

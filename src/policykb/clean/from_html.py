@@ -54,7 +54,7 @@ def _outside(page: Page, content: Content, inside: list[bool]) -> list[Fact]:
     facts = [Fact(field="title", value=page.lines[n].text.text, where="headline") for n in headings[-1:]]
     for number in (*above, *others):
         text = page.lines[number].text.text
-        claimed = fields_of(text, "box") if is_box(text) else fields_of(text, "line")
+        claimed = fields_of(text, "line") or (fields_of(text, "box") if is_box(text) else ())
         facts.extend(fact for fact in claimed or () if fact.field and fact not in facts)
     return facts
 

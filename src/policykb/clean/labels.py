@@ -10,6 +10,7 @@ from policykb import rules
 from policykb.model import Fact
 
 _DATE = re.compile(r"((?:19|20)\d{2})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
+_NOTHING = frozenset({"无", "暂无", "略", "空", "-", "--", "本网", "本站"})  # what stands where nothing is known
 _VALUE = 60  # characters a value of a line may have; a longer one is text
 _BOX_VALUE = 200
 _SAID = re.compile(r"[。；！？]|[，,].{0,60}[，,]")
@@ -17,7 +18,8 @@ _SAID = re.compile(r"[。；！？]|[，,].{0,60}[，,]")
 
 @cache
 def _labels(kind: Literal["box", "line"]) -> tuple[re.Pattern[str], dict[str, str]]:
-    fields: dict[str, str] = rules.toml("furniture.toml")[kind]
+    data = rules.toml("furniture.toml")
+    fields: dict[str, str] = data["line"] | data["box"] if kind == "box" else data["line"]
     words = "|".join(r"\s{0,4}".join(word) for word in sorted(fields, key=len, reverse=True))
     # A label opens the line or follows a blank, a bracket or a bar; in a line under the headline a colon may be missing
     # only where the value is a date.
@@ -47,7 +49,7 @@ def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | Non
     limit = _VALUE if kind == "line" else _BOX_VALUE
     for number, label in enumerate(found):
         value = line[label.end() : found[number + 1].start() if number + 1 < len(found) else len(line)].strip()
-        value = value.strip("|/丨【】[]（）() \t")
+        value = value.strip("|/丨【】[] \t")
         if len(value) > limit or (kind == "line" and _SAID.search(value)):
             return None
         name = re.sub(r"\s", "", label[1])
@@ -56,7 +58,7 @@ def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | Non
         field = fields[name]
         if field.endswith("_on"):
             value = iso_date(value) or ""
-        if field and value:
+        if field and value and value not in _NOTHING:
             facts.append(Fact(field=field, value=value, where=f"{kind} {name}"))
     return tuple(facts)
 
@@ -70,7 +72,9 @@ def is_box(line: str) -> int:
     pattern, _ = _labels("box")
     if len(line) > 600 or not pattern.match(line):
         return 0
-    return sum(1 for _ in pattern.finditer(line)) if fields_of(line, "box") is not None else 0
+    names = rules.toml("furniture.toml")["box"]
+    count = sum(re.sub(r"\s", "", label[1]) in names for label in pattern.finditer(line))
+    return count if count and fields_of(line, "box") is not None else 0
 
 
 def iso_date(value: str) -> str | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policykb.clean import decode, layout
 from policykb.clean.boilerplate import strip
 from policykb.clean.layout import Layout
 from policykb.clean.parsers import Parser
 from policykb.clean.repair import repair
-from policykb.clean.script import to_simplified
-from policykb.model import Document, Finding, RawPage, Span, doc_id_of
+from policykb.clean.script import simplified_question, to_simplified
+from policykb.clean.traced import Traced
+from policykb.model import Document, Fact, Finding, RawPage, Span, doc_id_of
 
 __all__ = ["Parser", "clean"]
 
@@ -36,7 +39,7 @@ def clean(page: RawPage, *, parser: Parser) -> Document:
         script=converted.script,
         text=text.text,
         origins=text.runs,
-        facts=(*page.stated, *(fact for fact in final.facts if fact.field != "url")),
+        facts=(*page.stated, *_tidy(final.facts)),
         tables=layout.tables(final),
         removed=final.removed,
         findings=_findings(text.text),
@@ -62,6 +65,16 @@ def _read(page: RawPage, parser: Parser) -> tuple[Layout, str]:
     from policykb.clean.from_text import read_text  # noqa: PLC0415
 
     return read_text(decoded.text, markdown=kind == "text/markdown"), decoded.encoding
+
+
+def _tidy(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Each fact once, its value mended and simplified as the text is; the page's address is no fact of the notice."""
+    tidy = (
+        replace(fact, value=simplified_question(repair(Traced.of(fact.value))[0].text.strip()))
+        for fact in facts
+        if fact.field != "url"
+    )
+    return tuple(dict.fromkeys(fact for fact in tidy if fact.value))
 
 
 def _findings(text: str) -> tuple[Finding, ...]:
