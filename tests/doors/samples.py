@@ -6,7 +6,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
-TEXT = "青溪县人民政府办公室关于做好养老服务的通知\n一、建设老年食堂。2027年底前建成12个。（牵头单位：县扶贫办；责任单位：县民政局、县财政局）"
+TITLE = "青溪县人民政府办公室关于做好养老服务的通知"
+TEXT = f"{TITLE}\n一、建设老年食堂。2027年底前建成12个。（牵头单位：县扶贫办；责任单位：县民政局、县财政局）"
 
 
 def duty(unit: str, role: str, quote: str, **changed: Any) -> Json:
@@ -43,7 +44,7 @@ MONEY = duty(
 )
 DEADLINE = {"text": "2027年底前", "date": "2027-12-31"}
 DOCUMENT = {
-    "title": "青溪县人民政府办公室关于做好养老服务的通知",
+    "title": TITLE,
     "number": "青政办发〔2026〕3号",
     "issuers": ["青溪县人民政府办公室"],
     "issued_on": "2026-03-02",
@@ -111,7 +112,8 @@ HIT: Json = {
     "aliases": [{"asked": "老年饭堂", "matched": "老年食堂"}],
     "snippets": [{"text": "一、建设老年食堂。", "start": 22, "marks": [[4, 8]]}],
 }
-SEARCH: Json = {"query": "老年饭堂 护理", "total": 12, "hits": [HIT], "facets": {}, "suggestions": []}
+FACETS: Json = {name: [] for name in ("region", "issuer", "kind", "year", "unit", "status")}
+SEARCH: Json = {"query": "老年饭堂 护理", "total": 12, "hits": [HIT], "facets": FACETS, "suggestions": []}
 CARD: Json = {
     "measure_id": "n0123456789ab#1",
     "doc_id": "n0123456789ab",

@@ -11,18 +11,15 @@ from hypothesis import strategies as st
 
 from policykb.doors.terminal import one_line, pad, safe, screen_of, shorten, typed, width, wrap
 
+BIDI = ("RLO", "LRO", "PDF", "RLE", "LRE", "LRI", "RLI", "FSI", "PDI")
 ANY_TEXT = st.text(st.characters(), max_size=80)
 
 
 @given(ANY_TEXT)
 def test_no_control_character_is_left(text: str) -> None:
     """C0, C1, bidi overrides, line separators and surrogates never reach the terminal raw."""
-    left = {
-        c
-        for c in safe(text)
-        if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")
-        or unicodedata.bidirectional(c) in ("RLO", "LRO", "PDF", "RLE", "LRE", "LRI", "RLI", "FSI", "PDI")
-    }
+    steering = ("Cc", "Cs", "Zl", "Zp")
+    left = {c for c in safe(text) if unicodedata.category(c) in steering or unicodedata.bidirectional(c) in BIDI}
     assert left <= {"\t", "\n"}
     assert "\n" not in one_line(text)
     assert "\t" not in one_line(text)

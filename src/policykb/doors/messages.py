@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
@@ -38,7 +38,7 @@ def catalogue(name: str) -> dict[str, Any]:
     """A catalogue: nested tables whose leaves are ``{en = …, zh = …}``."""
     import tomllib  # noqa: PLC0415 - an answer as JSON says nothing and need not pay
 
-    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 def say(key: str, /, **values: object) -> str:

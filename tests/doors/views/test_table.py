@@ -1,4 +1,4 @@
-"""Rows as CSV, TSV, Markdown and tables: read back unchanged, harmless in a spreadsheet, within the terminal's width."""
+"""Rows as CSV, TSV, Markdown and tables: read back unchanged, harmless in a spreadsheet, within the terminal."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from policykb.doors.cli.keeping import failure_code, name_failures
 from policykb.doors.cli.notes import Progress
 from policykb.doors.cli.options import printing, surroundings
 from policykb.doors.cli.output import Output
+from policykb.doors.cli.ranks import recall
 from policykb.doors.cli.speech import SpokenCommand, option
 from policykb.json_form import Json
 from policykb.project import Project
@@ -94,7 +95,7 @@ def remove(docs: tuple[str, ...], *, why: str, project: Project, output: Output)
     from policykb.pipeline import intake  # noqa: PLC0415
 
     with KnowledgeBase(project) as base:
-        sources = tuple(dict.fromkeys(source for doc in docs for source in base.sources(doc)))
+        sources = tuple(dict.fromkeys(source for doc in docs for source in base.sources(recall(project, doc))))
     with Progress() as progress:
         moved, tally = intake.remove(project, sources, why=why, progress=progress)
     name_failures(tally)

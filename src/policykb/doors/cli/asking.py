@@ -12,17 +12,19 @@ import click
 from policykb.doors.cli.notes import complain, note
 from policykb.doors.cli.options import filtering, paging, printing, surroundings
 from policykb.doors.cli.output import Output
+from policykb.doors.cli.ranks import remember
 from policykb.doors.cli.speech import SpokenCommand, option
 from policykb.doors.messages import say
-from policykb.errors import QueryError, UsageError
+from policykb.errors import UsageError
 from policykb.json_form import Json
 from policykb.project import Project
 
 if TYPE_CHECKING:
+    from policykb.ask.answer import Answer
     from policykb.ask.filters import Filters
     from policykb.ask.knowledge_base import KnowledgeBase
 
-Ask = Callable[[str], Json]
+NO_FACETS: Json = {name: [] for name in ("region", "issuer", "kind", "year", "unit", "status")}
 _MARK = "\ue000"  # stands before a word such as -城市 while click looks for options
 
 
@@ -56,22 +58,31 @@ def told_of(base: KnowledgeBase) -> None:
         note(say("note.stale"))
 
 
-def _checked(words: tuple[str, ...], questions: str | None) -> None:
-    if words and questions is not None:
+def _warned_of(answer: Answer) -> None:
+    """Say on stderr what was wrong with the question, and how it was read."""
+    for warning in answer.warnings:
+        note(say(f"warning.{warning.code}", text=warning.text))
+
+
+def _suggested(suggestion: Json) -> str:
+    """Why a question found nothing, and what else might be asked."""
+    text = say(f"suggestion.{suggestion['reason']}", word=suggestion["word"])
+    for name in ("tried", "nearest"):
+        if words := suggestion[name]:
+            text += say(f"suggestion.{name}", words=" · ".join(words))
+    return text
+
+
+def _checked(question: str, questions: str | None, filters: Filters) -> None:
+    if question and questions is not None:
         raise UsageError(say("error.words_and_from"))
-    if not words and questions is None:
+    if not question.strip() and questions is None and not filters.named():
         raise UsageError(say("error.no_words"))
 
 
-def _answers(ask: Ask, questions: str, blank: Json) -> list[Json]:
-    """One answer a line; a line that cannot be read as a question has an answer without hits that says why."""
-    answers = []
-    for line in questions_of(questions):
-        try:
-            answers.append(ask(line) if line.strip() else {**blank, "query": line})
-        except QueryError as error:
-            answers.append({**blank, "query": line, "error": str(error)})
-    return answers
+def _answers(ask: Callable[[str], Answer], questions: str, blank: Json) -> list[Json]:
+    """One answer a line of a file; a blank line asks nothing and has the ``blank`` one."""
+    return [ask(line).json() if line.strip() else {"query": line, **blank} for line in questions_of(questions)]
 
 
 @click.command("search", cls=QuestionCommand)
@@ -84,7 +95,6 @@ def _answers(ask: Ask, questions: str, blank: Json) -> list[Json]:
 @printing()
 def search(words: tuple[str, ...], questions: str | None, **said: Any) -> int:
     """See ``command.search``."""
-    _checked(words, questions)
     return _searched(_question(words), questions, **said)
 
 
@@ -94,23 +104,26 @@ def _searched(
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
     from policykb.doors.views.search import search_view, searches_view  # noqa: PLC0415
 
+    _checked(question, questions, filters)
     with KnowledgeBase(project) as base:
         told_of(base)
 
-        def ask(words: str) -> Json:
-            return base.search(words, filters=filters, offset=offset, **how).json()
+        def ask(words: str) -> Answer:
+            return base.search(words, filters=filters, offset=offset, **how)
 
         if questions is not None:
-            blank: Json = {"query": "", "total": 0, "hits": [], "facets": {}, "suggestions": []}
-            answers = _answers(ask, questions, blank)
+            answers = _answers(ask, questions, {"total": 0, "hits": [], "facets": NO_FACETS, "suggestions": []})
             output.show(searches_view(answers))
             return 0 if any(answer["hits"] for answer in answers) else 1
-        answer = ask(question)
+        found = ask(question)
+    _warned_of(found)
+    answer = found.json()
+    remember(project, [hit["doc_id"] for hit in answer["hits"]], offset=offset)
     output.show(search_view(answer, offset=offset))
     if not answer["hits"]:
         complain(say("search.nothing", query=question))
-        if answer["suggestions"]:
-            note(say("search.suggestions", words=" · ".join(answer["suggestions"])))
+        for suggestion in answer["suggestions"]:
+            note(_suggested(suggestion))
     return 0 if answer["hits"] else 1
 
 
@@ -124,7 +137,6 @@ def _searched(
 @printing()
 def lead(words: tuple[str, ...], questions: str | None, **said: Any) -> int:
     """See ``command.lead``."""
-    _checked(words, questions)
     return _led(_question(words), questions, **said)
 
 
@@ -134,18 +146,21 @@ def _led(
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
     from policykb.doors.views.lead import lead_view, leads_view, nearest_lines  # noqa: PLC0415
 
+    _checked(question, questions, filters)
     with KnowledgeBase(project) as base:
         told_of(base)
 
-        def ask(words: str) -> Json:
-            return base.lead(words, filters=filters, offset=offset, **how).json()
+        def ask(words: str) -> Answer:
+            return base.lead(words, filters=filters, offset=offset, **how)
 
         if questions is not None:
-            blank: Json = {"query": "", "total": 0, "answers": [], "nearest": []}
-            answers = _answers(ask, questions, blank)
+            answers = _answers(ask, questions, {"total": 0, "answers": [], "nearest": []})
             output.show(leads_view(answers))
             return 0 if any(answer["answers"] for answer in answers) else 1
-        answer = ask(question)
+        found = ask(question)
+    _warned_of(found)
+    answer = found.json()
+    remember(project, [card["measure_id"] for card in answer["answers"]], offset=offset)
     output.show(lead_view(answer, offset=offset))
     if not answer["answers"]:
         complain(say("lead.nothing", query=question))

@@ -11,8 +11,9 @@ from policykb.doors.cli.asking import told_of
 from policykb.doors.cli.notes import note
 from policykb.doors.cli.options import filtering, printing, surroundings
 from policykb.doors.cli.output import Output
+from policykb.doors.cli.ranks import recall
 from policykb.doors.cli.speech import SpokenCommand, option
-from policykb.doors.messages import catalogue, say
+from policykb.doors.messages import language, say
 from policykb.errors import UsageError
 from policykb.json_form import Json
 from policykb.project import Project
@@ -21,20 +22,19 @@ if TYPE_CHECKING:
     from policykb.ask.filters import Filters
 
 
-def _codes() -> list[str]:
-    return sorted(catalogue("findings.toml"))
+def explained(code: str) -> Json:
+    """What a code means, why it matters and what to do, in the reader's language. Raises UsageError for no code."""
+    from policykb import rules  # noqa: PLC0415 - late, as help needs none
+
+    known = {rule.rule_id: rule for rule in rules.rules("findings.toml")}
+    if code not in known:
+        raise UsageError(say("error.no_code", code=code, codes=", ".join(sorted(known))))
+    values = known[code].values
+    return {"code": code, **{name: values[name][language()] for name in ("what", "why", "remedy")}}
 
 
 def _selected(select: str | None) -> tuple[str, ...]:
-    codes = tuple(code.strip() for code in (select or "").split(",") if code.strip())
-    for code in codes:
-        _known(code)
-    return codes
-
-
-def _known(code: str) -> None:
-    if code not in _codes():
-        raise UsageError(say("error.no_code", code=code, codes=", ".join(_codes())))
+    return tuple(explained(code.strip())["code"] for code in (select or "").split(",") if code.strip())
 
 
 @click.command("check", cls=SpokenCommand)
@@ -48,15 +48,14 @@ def check(docs: tuple[str, ...], *, select: str | None, explain: str | None, pro
     from policykb.doors.views.findings import explanation_view, findings_view  # noqa: PLC0415 - late, as help needs none
 
     if explain is not None:
-        _known(explain)
-        output.show(explanation_view(explain))
+        output.show(explanation_view(explained(explain)))
         return 0
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
 
     codes = _selected(select)
     with KnowledgeBase(project) as base:
         told_of(base)
-        found: list[Json] = base.check(docs, select=codes).json()
+        found: list[Json] = base.check(tuple(recall(project, doc) for doc in docs), select=codes).json()
     output.show(findings_view(found))
     notices = len({finding["doc_id"] for finding in found})
     note(say("check.total", count=len(found), notices=notices) if found else say("check.clean"))
@@ -80,6 +79,7 @@ def export(*, project: Project, output: Output, filters: Filters) -> int:
 
 
 EXPORT_COLUMNS = (
-    "doc_id", "title", "number", "issuers", "issued_on", "region", "status", "measure_id", "label", "heading",
-    "deadline", "deadline_date", "unit", "role", "full_name", "today", "today_name", "quote", "rule_id", "source",
+    "doc_id", "title", "number", "issuers", "issued_on", "region", "status", "measure_id", "label", "heading", "text",
+    "deadline", "deadline_date", "targets", "unit", "role", "full_name", "today", "today_name", "quote", "rule_id",
+    "source",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from policykb.doors.cli.keeping import failure_code
 from policykb.doors.cli.notes import complain
 from policykb.doors.cli.options import printing, surroundings
 from policykb.doors.cli.output import Output
+from policykb.doors.cli.ranks import recall
 from policykb.doors.cli.speech import SpokenCommand, option
 from policykb.doors.messages import say
 from policykb.json_form import Json, notice_json
@@ -31,10 +32,11 @@ def show(doc: str, *, source: bool, removed: bool, project: Project, output: Out
 
     with KnowledgeBase(project) as base:
         told_of(base)
+        meant = recall(project, doc)
         if source:
-            view = raw_view(base.raw(doc).json())
+            view = raw_view(base.raw(meant).json())
         else:
-            answer = base.show(doc).json()
+            answer = base.show(meant).json()
             view = removed_view(answer) if removed else notice_view(answer)
     output.show(view)
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykb.doors.messages import catalogue, language
 from policykb.doors.terminal import Screen, one_line, wrap
 from policykb.doors.views.view import View
 from policykb.json_form import Json
@@ -23,13 +22,12 @@ def findings_view(findings: list[Json]) -> View:
     return View(whole=lambda: findings, records=lambda: findings, columns=COLUMNS, rows=lambda: findings, lines=lines)
 
 
-def explanation_view(code: str) -> View:
-    """What a code means, and what to do."""
-    meaning: Json = {"code": code, "meaning": catalogue("findings.toml")[code][language()]}
+def explanation_view(meaning: Json) -> View:
+    """What a code means, why it matters, what to do."""
     return View(
         whole=lambda: meaning,
         records=lambda: [meaning],
-        columns=("code", "meaning"),
+        columns=tuple(meaning),
         rows=lambda: [meaning],
-        lines=lambda screen: [screen.style(code, "strong"), *wrap(meaning["meaning"], screen.prose)],
+        lines=lambda screen: (line for text in meaning.values() for line in wrap(text, screen.prose)),
     )
