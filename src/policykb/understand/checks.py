@@ -61,7 +61,9 @@ def truncated(notice: Notice) -> Iterator[Finding]:
     fragment = re.split(r"[。！？]", last.of(text))[-1].strip()
     at = last.end - len(fragment)
     if _is_broken(last.of(text), fragment):
-        yield Finding(code="truncated", message=f"ends inside a sentence: …{fragment[-20:]}", span=Span(start=at, end=last.end))
+        yield Finding(
+            code="truncated", message=f"ends inside a sentence: …{fragment[-20:]}", span=Span(start=at, end=last.end)
+        )
     else:
         yield from _without_body(notice)
 
@@ -110,12 +112,16 @@ def numbering(notice: Notice) -> Iterator[Finding]:
         if known is None:
             continue
         style, number = known
-        part = clause.clause_id.partition(":")[0] if ":" in clause.clause_id else ""
-        key = (clause.parent or part, style)
+        key = (clause.parent or _part(clause.clause_id), style)
         if key in last:
             before, above = last[key]
             yield from _gap(notice.text, before, above, number, clause)
         last[key] = (number, clause)
+
+
+def _part(clause_id: str) -> str:
+    """The prefix of a later part's ids: ``p2``."""
+    return clause_id.partition(":")[0] if ":" in clause_id else ""
 
 
 def _gap(text: str, before: int, above: Clause, number: int, clause: Clause) -> Iterator[Finding]:
@@ -139,14 +145,16 @@ def _label_like(label: str, number: int, wanted: int) -> str:
 def _chinese(number: int) -> str:
     digits = "零一二三四五六七八九"
     tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else digits[tens]) + "十" if 0 < tens < 10 else "") + (digits[ones] if ones or not tens else "")
+    return (("" if tens == 1 else digits[tens]) + "十" if 0 < tens < 10 else "") + (
+        digits[ones] if ones or not tens else ""
+    )
 
 
 # Counts
 
 
 def counts(notice: Notice) -> Iterator[Finding]:
-    """Lists whose stated counts differ from what they list; a title that promises so many measures over another number."""
+    """Lists whose stated counts differ from what they list; a title that promises another number of measures."""
     for named in notice.lists:
         yield from _group_counts(named)
         listed = sum(len(group.items) for group in named.groups)
@@ -167,7 +175,9 @@ def _differs(group: ListGroup) -> bool:
     return group.stated is not None and bool(group.items) and group.stated != len(group.items)
 
 
-_PROMISE = re.compile(r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:条(?:政策)?(?:措施|意见|举措|政策)|大类[^，。]{0,8}(?:工作|任务))")
+_PROMISE = re.compile(
+    r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:条(?:政策)?(?:措施|意见|举措|政策)|大类[^，。]{0,8}(?:工作|任务))"
+)
 _SURE_DISTANCE = 2  # a promise farther off counts something else
 
 
@@ -194,12 +204,13 @@ def units(notice: Notice) -> Iterator[Finding]:
     """Measures that name no unit, though nearly all their siblings do."""
     parents = {clause.clause_id: clause.parent for clause in notice.clauses}
     holding = {measure.clause_id for measure in notice.measures if any(duty.role in _STATED for duty in measure.duties)}
-    families: dict[str | None, list[int]] = defaultdict(list)
+    families: dict[str, list[int]] = defaultdict(list)
     for index, measure in enumerate(notice.measures):
-        families[parents.get(measure.clause_id)].append(index)
+        families[parents.get(measure.clause_id) or _part(measure.clause_id)].append(index)
     above = {parents.get(clause_id) for clause_id in holding}
     for members in families.values():
-        without = [index for index in members if notice.measures[index].clause_id not in holding]
+        named = [index for index in members if notice.measures[index].label]
+        without = [index for index in named if notice.measures[index].clause_id not in holding]
         if len(members) >= 4 and len(without) * 4 <= len(members):
             for index in without:
                 measure = notice.measures[index]

@@ -9,12 +9,14 @@ from typing import cast
 
 from policykb import rules
 from policykb.model import Citation, Header, Relation, Span
-from policykb.understand.numbers import number_pattern, rule_pattern, tidy
+from policykb.understand.numbers import number_pattern, numbers_in, rule_pattern, tidy
 from policykb.understand.pieces import squeezed
 
 _LONGEST_TITLE = 200
 _ABBREVIATED = re.compile(r"(?:以下简称|简称为?|以下称)[：:]?\s?[“‘]?《([^《》]{1,30})》")
-_NUMBER_BRACKET = re.compile(r"\s{0,2}[（(](?P<inside>[^（）()《》。]{3,60}(?:[（(][^（）()]{0,8}[）)][^（）()《》。]{0,12})?)[）)]")
+_NUMBER_BRACKET = re.compile(
+    r"\s{0,2}[（(](?P<inside>[^（）()。]{3,60}(?:[（(][^（）()]{0,8}[）)][^（）()。]{0,12})?)[）)]"
+)
 _REPEALING_TITLE = re.compile(r"关于[^。]{0,60}(?:废止|宣布[^。]{0,12}失效)")
 _CONTEXT = 240
 
@@ -32,8 +34,10 @@ def citations(text: str, header: Header) -> tuple[Citation, ...]:
             continue
         citation = Citation(title=title, number=number, relation=_relation(text, span, header), span=span)
         found.setdefault((squeezed(title), number, citation.relation), citation)
+    known = {number for _, number, _ in found}
     for citation in _bare_numbers(text, header, covered):
-        found.setdefault((None, citation.number, citation.relation), citation)
+        if citation.number not in known:
+            found.setdefault((None, citation.number, citation.relation), citation)
     return tuple(sorted(found.values(), key=lambda citation: citation.span.start))
 
 
@@ -41,7 +45,9 @@ def repeals(cited: tuple[Citation, ...]) -> tuple[str, ...]:
     """What the notice repeals: numbers, titles where a document has none."""
     return tuple(
         dict.fromkeys(
-            (citation.number or citation.title or "") for citation in cited if citation.relation in ("repeals", "replaces")
+            (citation.number or citation.title or "")
+            for citation in cited
+            if citation.relation in ("repeals", "replaces")
         )
     )
 
@@ -75,7 +81,12 @@ def _number_behind(text: str, end: int) -> tuple[str | None, int]:
     if bracket is None:
         return None, end
     inside = bracket["inside"]
-    for pattern in (number_pattern(), rule_pattern("number-yearless"), rule_pattern("number-order"), rule_pattern("number-notice")):
+    for pattern in (
+        number_pattern(),
+        rule_pattern("number-yearless"),
+        rule_pattern("number-order"),
+        rule_pattern("number-notice"),
+    ):
         if number := pattern.search(inside):
             return tidy(number[0]), bracket.end()
     return None, end
@@ -89,7 +100,9 @@ def _document_title() -> re.Pattern[str]:
 
 
 def _is_document(title: str) -> bool:
-    return len(title) >= 5 and _document_title().search(title) is not None or re.search(r"[一-鿿]{2,}法\Z", title) is not None
+    return (len(title) >= 5 and _document_title().search(title) is not None) or re.search(
+        r"[一-鿿]{2,}法\Z", title
+    ) is not None
 
 
 def _is_own(title: str, header: Header, span: Span) -> bool:
@@ -115,11 +128,10 @@ def _relation(text: str, span: Span, header: Header) -> Relation:
 def _bare_numbers(text: str, header: Header, covered: list[Span]) -> Iterator[Citation]:
     """Numbers that stand without a title, but for the notice's own."""
     own = squeezed(header.number or "")
-    for found in number_pattern().finditer(text):
-        span = Span(start=found.start(), end=found.end())
+    for span in numbers_in(text):
         if any(other.start <= span.start < other.end for other in covered):
             continue
-        number = tidy(found[0])
+        number = tidy(span.of(text))
         if own and (number.endswith(own) or own.endswith(number)):
             continue
         yield Citation(title=None, number=number, relation=_relation(text, span, header), span=span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from policykb import rules
@@ -22,8 +23,9 @@ def deadline_in(text: str, span: Span, *, issued_on: str | None) -> Deadline | N
     the date of issue; where the notice has no date, the day stays open.
     """
     found = _all(text, span, issued_on)
-    certain = next((deadline for deadline in found if deadline.date), None)
-    return certain or (found[0] if found else None)
+    certain = [deadline for deadline in found if deadline.date]
+    ahead = [deadline for deadline in certain if not issued_on or (deadline.date or "") >= issued_on]
+    return next(iter(ahead or certain), None) or (found[0] if found else None)
 
 
 def _all(text: str, span: Span, issued_on: str | None) -> list[Deadline]:
@@ -50,8 +52,7 @@ def cell_deadline(cell: str, *, issued_on: str | None) -> Deadline | None:
         return Deadline(text=words, date=None)
     if len(words) <= 20 and (day := first_date(words)):
         return Deadline(text=words, date=day)
-    found = deadline_in(words, Span(start=0, end=len(words)), issued_on=issued_on) if len(words) <= 20 else None
-    return found
+    return deadline_in(words, Span(start=0, end=len(words)), issued_on=issued_on) if len(words) <= 20 else None
 
 
 @cache
@@ -59,66 +60,88 @@ def _rules() -> tuple[rules.Rule, ...]:
     return rules.rules("deadlines.toml")
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What a deadline's last day is told from: the rule's groups, the words before it, the notice's date."""
+
+    groups: dict[str, str]
+    before: str
+    issued_on: str | None
+
+    @property
+    def year(self) -> int | None:
+        """The year written in the deadline, else the one named last before it in its sentence."""
+        if "y" in self.groups:
+            return int(self.groups["y"])
+        named = _YEAR.findall(re.split("[。\n]", self.before)[-1])
+        return int(named[-1]) if named else None
+
+    def in_year(self, day_of: Callable[[int], str | None]) -> str | None:
+        """The day in its year; without one, in the year of issue, if it still lies ahead then."""
+        if self.year is not None:
+            return day_of(self.year)
+        day = day_of(int(self.issued_on[:4])) if self.issued_on else None
+        return day if day and self.issued_on and day >= self.issued_on else None
+
+
 def _deadline(rule: rules.Rule, match: re.Match[str], before: str, issued_on: str | None) -> Deadline:
-    groups = match.groupdict()
-    text = groups.get("value") or match[0]
-    if groups.get("value"):
-        return cell_deadline(text, issued_on=issued_on) or Deadline(text=text.strip(), date=None)
-    return Deadline(text=text, date=_LAST_DAY[rule.values["gives"]](groups, before, issued_on))
+    groups = {name.removesuffix("2"): value for name, value in match.groupdict().items() if value}
+    if "value" in groups:
+        text = groups["value"].strip()
+        return cell_deadline(text, issued_on=issued_on) or Deadline(text=text, date=None)
+    return Deadline(text=match[0], date=_LAST_DAY[rule.values["gives"]](_Case(groups, before, issued_on)))
 
 
-def _year(groups: dict[str, str], before: str) -> int | None:
-    if groups.get("y"):
-        return int(groups["y"])
-    sentence = re.split("[。\n]", before)[-1]
-    named = _YEAR.findall(sentence)
-    return int(named[-1]) if named else None
+def _day(case: _Case) -> str | None:
+    return case.in_year(lambda year: iso_of(year, int(case.groups["m"]), int(case.groups["d"])))
 
 
-def _day(groups: dict[str, str], before: str, issued_on: str | None) -> str | None:
-    month, day = int(groups["m"]), int(groups["d"])
-    return _in_year(lambda year: iso_of(year, month, day), _year(groups, before), issued_on)
+def _month_end(case: _Case) -> str | None:
+    return case.in_year(lambda year: month_end(year, int(case.groups["m"])))
 
 
-def _month_end(groups: dict[str, str], before: str, issued_on: str | None) -> str | None:
-    month = int(groups["m"])
-    return _in_year(lambda year: month_end(year, month), _year(groups, before), issued_on)
+def _year_end(case: _Case) -> str | None:
+    return f"{case.groups['y']}-12-31"
 
 
-def _in_year(day_of: Callable[[int], str | None], year: int | None, issued_on: str | None) -> str | None:
-    """The day in its year; without one, in the year of issue, if it still lies ahead then."""
-    if year is not None:
-        return day_of(year)
-    day = day_of(int(issued_on[:4])) if issued_on else None
-    return day if day and issued_on and day >= issued_on else None
+def _half(case: _Case) -> str | None:
+    return month_end(int(case.groups["y"]), 6 if case.groups["half"] == "上半年" else 12)
 
 
-def _notice_year_end(groups: dict[str, str], before: str, issued_on: str | None) -> str | None:
-    del groups, before
-    return f"{issued_on[:4]}-12-31" if issued_on else None
+def _quarter(case: _Case) -> str | None:
+    return month_end(int(case.groups["y"]), 3 * (number_of(case.groups["n"]) or 4))
 
 
-def _after_issue(groups: dict[str, str], before: str, issued_on: str | None) -> str | None:
-    del before
-    count = number_of(groups["n"])
-    if issued_on is None or count is None or "工作日" in groups["unit"]:
+def _notice_year_end(case: _Case) -> str | None:
+    return f"{case.issued_on[:4]}-12-31" if case.issued_on else None
+
+
+def _plan_end(case: _Case) -> str | None:
+    return f"{_PLAN_ENDS[case.groups['n']]}-12-31"
+
+
+def _after_issue(case: _Case) -> str | None:
+    count = number_of(case.groups["n"])
+    if case.issued_on is None or count is None or "工作日" in case.groups["unit"]:
         return None
-    return last_day_of_term(issued_on, months=count) if groups["unit"] == "个月" else days_after(issued_on, count)
+    if case.groups["unit"] == "个月":
+        return last_day_of_term(case.issued_on, months=count)
+    return days_after(case.issued_on, count)
 
 
-def _quarter(groups: dict[str, str], before: str, issued_on: str | None) -> str | None:
-    del before, issued_on
-    return month_end(int(groups["y"]), 3 * (number_of(groups["n"]) or 4))
+def _open(case: _Case) -> str | None:
+    del case
+    return None
 
 
-_LAST_DAY: dict[str, Callable[[dict[str, str], str, str | None], str | None]] = {
+_LAST_DAY: dict[str, Callable[[_Case], str | None]] = {
     "day": _day,
     "month-end": _month_end,
-    "year-end": lambda groups, before, issued_on: f"{groups['y']}-12-31",
-    "half": lambda groups, before, issued_on: groups["y"] + ("-06-30" if groups["half"][0] == "上" else "-12-31"),
+    "year-end": _year_end,
+    "half": _half,
     "quarter": _quarter,
     "notice-year-end": _notice_year_end,
-    "five-year-plan": lambda groups, before, issued_on: f"{_PLAN_ENDS[groups['n']]}-12-31",
+    "five-year-plan": _plan_end,
     "days-after-issue": _after_issue,
-    "uncertain": lambda groups, before, issued_on: None,
+    "uncertain": _open,
 }

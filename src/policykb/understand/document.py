@@ -16,7 +16,7 @@ from policykb.understand.outline import outline
 
 
 def understand(document: Document) -> Notice:
-    """What a document says, who must do it, by when, and what is doubtful in it. Takes any text; never raises for one."""
+    """What a document says, who must do it, by when, and what is doubtful in it. Never raises, whatever the text."""
     header, doubts = read_header(document)
     clauses = outline(document, header)
     duties = find_duties(document, header, clauses)

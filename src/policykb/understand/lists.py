@@ -28,7 +28,7 @@ class _Open:
 
 
 def named_lists(text: str) -> tuple[NamedList, ...]:
-    """The named lists of a text: a line with the list's name, its count there or on the next line, then groups or items."""
+    """The named lists of a text: a line with the name, the count there or on the next line, then groups or items."""
     found: list[_Open] = []
     stretch = list(lines(text))
     index = 0

@@ -75,7 +75,8 @@ class _Judge:
             return True
         words = self._text[clause.span.start + len(clause.label) : clause.span.end][:500].lstrip()
         return any(
-            rule.pattern is not None and rule.pattern.search(clause.heading if rule.values["of"] == "heading" else words)
+            rule.pattern is not None
+            and rule.pattern.search(clause.heading if rule.values["of"] == "heading" else words)
             for rule in _exclusions()
         )
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from policykb import rules
+from policykb.model import Span
+
+_LONGEST_LETTERS = 19
 
 
 @cache
@@ -20,6 +24,15 @@ def rule_pattern(rule_id: str) -> re.Pattern[str]:
     rule = next(rule for rule in rules.rules("numbers.toml") if rule.rule_id == rule_id)
     assert rule.pattern is not None
     return rule.pattern
+
+
+def numbers_in(text: str) -> Iterator[Span]:
+    """Where numbers with their year in brackets stand in a text, letters of the organ included."""
+    for found in rule_pattern("number-year-and-serial").finditer(text):
+        window = max(0, found.start() - _LONGEST_LETTERS)
+        whole = number_pattern().search(text, window, found.end())
+        if whole and whole.end() == found.end():
+            yield Span(start=whole.start(), end=whole.end())
 
 
 def tidy(number: str) -> str:

@@ -7,7 +7,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def number_of(numeral: str) -> int | None:
-    """The value of a numeral in digits of any width, in Chinese (二十一, 一百零三), or circled; ``None`` for anything else.
+    """The value of a numeral in digits of any width, in Chinese (二十一, 一百零三) or circled; ``None`` for others.
 
     >>> [number_of(numeral) for numeral in ("21", "２", "二十一", "十", "一百零三", "③", "甲")]
     [21, 2, 21, 10, 103, 3, None]

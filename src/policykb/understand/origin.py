@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from policykb.model import Document, Finding, Header
 from policykb.understand import regions
 from policykb.understand.regions import Place
+from policykb.understand.titles import pattern
 
 _SITE_TAIL = re.compile(r"\s*(?:[-_|—–－]{1,2}\s*)[^-_|—–－]{2,40}\s*\Z")
 _OURS = re.compile(r"(?:我|全|本)(省|市|县|区|州|旗)")
@@ -31,7 +32,7 @@ def _is_tail(title: str, at: int) -> bool:
 
 
 def region_of(document: Document, header: Header) -> tuple[str | None, tuple[Finding, ...]]:
-    """The region's full path, ``None`` for the nation and where nothing tells; a place the gazetteer lacks is a finding."""
+    """The region's full path, ``None`` for the nation and where nothing tells; a place not known is a finding."""
     home = _home(header)
     unknown: Place | None = None
     for place in _witnesses(document, header, home):
@@ -42,7 +43,7 @@ def region_of(document: Document, header: Header) -> tuple[str | None, tuple[Fin
         unknown = unknown or place
     if unknown is None:
         return None, ()
-    message = f"{unknown.full}: the gazetteer lacks this place; it is taken from the issuer's name by its form"
+    message = f"{unknown.full}: the gazetteer lacks this place or has several; taken from the issuer's name by its form"
     return unknown.full, (Finding(code="unknown-region", message=message),)
 
 
@@ -55,13 +56,16 @@ def _witnesses(document: Document, header: Header, home: Place | None) -> Iterat
     """The places that speak for a region, the best first."""
     organs = [*header.issuers, *(organ for part in header.parts for organ in part.issuers)]
     for organ in organs:
-        if organ.startswith(("国务院", "中华人民共和国", "中共中央", "全国")):
+        if pattern("organ-national").match(organ):
             yield regions.NATION
         elif found := regions.leading_place(organ, within=home):
             yield found[0]
     if home:
         yield home
-    for name in (*header.recipients, *([header.title] if header.title else [])):
+    if any(name.startswith(("各省", "国务院各")) for name in header.recipients):
+        yield regions.NATION
+    printed = pattern("printed-by").search(document.text, max(0, len(document.text) - 300))
+    for name in filter(None, (*header.recipients, header.title, printed["who"] if printed else None)):
         found = regions.leading_place(name)
         if found and found[0].known:
             yield found[0]
@@ -89,5 +93,3 @@ def _ours(name: str, rank: str) -> Place | None:
         if place and place.known and place.name.endswith((rank, "自治" + rank)):
             return place
     return None
-
-

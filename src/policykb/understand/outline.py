@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policykb.model import Clause, ClauseForm, Document, Header, Span
 from policykb.understand import labels, unnumbered
+from policykb.understand.headings import heading_of
 from policykb.understand.pieces import lines, squeezed, trim
 from policykb.understand.tail import body_end
 
-_LONGEST_HEADING = 40
 _SHORTEST_CLOSING = 12
 
 
@@ -52,10 +51,7 @@ def _part_outline(document: Document, span: Span) -> list[_Draft]:
     drafts = _filled(text, body, numbered)
     for table in tables:
         level = _level_at(drafts, table.span.start)
-        drafts += [
-            _Draft(number=row.number, label=row.label, heading=row.heading, level=level, form="row", span=row.span)
-            for row in unnumbered.rows(table, text)
-        ]
+        drafts += [_unmarked(row, level) for row in unnumbered.rows(table, text)]
     return sorted(drafts, key=lambda draft: (draft.span.start, draft.level))
 
 
@@ -76,7 +72,7 @@ def _without_contents(text: str, body: Span, marks: list[labels.Label]) -> list[
     entries = [mark for mark in marks if contents and mark.span.start >= contents.end]
     if not contents or not entries:
         return marks
-    first = squeezed(text[entries[0].span.start : entries[0].span.end + 8].split("\n")[0])
+    first = squeezed(text[entries[0].span.start : entries[0].span.end + 8].split("\n", maxsplit=1)[0])
     again = (mark for mark in entries[1:] if squeezed(text[mark.span.start : mark.span.end + 12]).startswith(first))
     start = next((mark.span.start for mark in again), None)
     if start is None:
@@ -106,45 +102,25 @@ def _numbered(text: str, body: Span, kept: list[tuple[int, labels.Label]]) -> li
     return drafts
 
 
-_SENTENCE_END = re.compile(r"[。！？\n\t]|：\s*\n")
-_CUT = re.compile(r"[，；：,;:]")
-_WRITTEN_FIELD = re.compile(r"[（(〔【\[][^（(〔【\[]{0,200}[）)〕】\]]\s*\Z")
-
-
-def heading_of(text: str, own: Span) -> str:
-    """The heading of a clause: its line where that is short, else its run-in heading, else its first sentence cut short."""
-    stop = _SENTENCE_END.search(text, own.start, own.end)
-    end = stop.start() if stop else own.end
-    first = text[own.start : end].strip(" \u3000\xa0")
-    blank = re.search(r"[ \u3000\xa0]", first)
-    if blank and 4 <= blank.start() <= 24 and len(first) > _LONGEST_HEADING and not _CUT.search(first[: blank.start()]):
-        first = first[: blank.start()]  # a flattened page: a blank where the heading's line ended
-    if len(first) <= _LONGEST_HEADING:
-        bare = _WRITTEN_FIELD.sub("", first)
-        return (bare or first).rstrip("：:；;，,、 ")
-    cut = [found.start() for found in _CUT.finditer(first, 0, _LONGEST_HEADING + 1)]
-    return first[: cut[-1] if cut and cut[-1] >= 6 else _LONGEST_HEADING].rstrip("：:；;，,、 ")
-
-
 def _filled(text: str, body: Span, numbered: list[_Draft]) -> list[_Draft]:
     """The numbered clauses with what stands between them: run-in headings, named measures, paragraphs with a duty."""
     found = list(numbered)
     for index, draft in enumerate(numbered):
         following = numbered[index + 1].span.start if index + 1 < len(numbered) else draft.span.end
         own = Span(start=draft.span.start, end=min(following, draft.span.end))
-        found += _unmarked(text, own, draft.level + 1, under=True)
+        found += [_unmarked(one, draft.level + 1) for one in unnumbered.under_clause(text, own)]
     start = body.start
-    for draft in [draft for draft in numbered if draft.level == 1]:
-        found += _unmarked(text, Span(start=start, end=draft.span.start), 1, under=False)
-        start = draft.span.end
-    return found + _unmarked(text, Span(start=start, end=body.end), 1, under=False)
+    for draft in numbered:
+        if draft.level == 1:
+            gap = Span(start=start, end=draft.span.start)
+            found += [_unmarked(one, 1) for one in unnumbered.in_gap(text, gap, opening=start == body.start)]
+            start = draft.span.end
+    gap = Span(start=start, end=body.end)
+    return found + [_unmarked(one, 1) for one in unnumbered.in_gap(text, gap, opening=False)]
 
 
-def _unmarked(text: str, region: Span, level: int, *, under: bool) -> list[_Draft]:
-    return [
-        _Draft(number=one.number, label="", heading=one.heading, level=level, form=one.form, span=one.span)
-        for one in unnumbered.clauses(text, region, under=under)
-    ]
+def _unmarked(one: unnumbered.Unnumbered, level: int) -> _Draft:
+    return _Draft(number=one.number, label=one.label, heading=one.heading, level=level, form=one.form, span=one.span)
 
 
 def _level_at(drafts: list[_Draft], at: int) -> int:

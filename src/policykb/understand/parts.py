@@ -11,6 +11,7 @@ from policykb.understand.titles import (
     head_units,
     is_title,
     kind_of,
+    organs_in,
     organs_of,
     pattern,
     title_at,
@@ -22,6 +23,8 @@ _ISSUED = re.compile(
 )
 _QUOTED = re.compile(r"《(?P<title>[^《》]{4,120}(?:〈[^〉]{2,80}〉[^《》]{0,40})?)》")
 _ISSUING_SENTENCE = re.compile(r"印发|转发|批转|公布|发布|下发|颁布|施行")
+_REMARK = re.compile(r"\s{0,3}[（(][^（(）)。]{2,14}[）)]")
+_MOST_ISSUING_LINES = 6
 _LETTER = 3000  # code points in which a letter says what it issues
 _HEAD = 2500
 
@@ -77,7 +80,9 @@ def _issued(text: str, first_title: str | None, start: int) -> list[Span]:
     found: list[Span] = []
     for name in names:
         for place in squeezed_text.find(name, start):
-            if _stands_alone(text, place) and not any(place.start < other.end and other.start < place.end for other in found):
+            if _stands_alone(text, place) and not any(
+                place.start < other.end and other.start < place.end for other in found
+            ):
                 found.append(_whole_head(text, place))
                 break
     return found
@@ -111,18 +116,35 @@ def _stands_alone(text: str, place: Span) -> bool:
 
 
 def _whole_head(text: str, place: Span) -> Span:
-    """The head widened to the start of its line and to a remark in brackets behind it: （试行）."""
+    """The head widened to the start of its line, to organs on lines above its 关于, to a remark behind it: （试行）."""
     line_start = text.rfind("\n", 0, place.start) + 1
     lead = text[line_start : place.start]
-    start = line_start + (len(lead) - len(lead.lstrip())) if len(lead.strip()) <= 20 and not re.search("[日。）)]", lead) else place.start
-    remark = re.compile(r"\s{0,3}[（(][^（(）)。]{2,14}[）)]").match(text, place.end)
+    start = place.start
+    if len(lead.strip()) <= 20 and not re.search("[日。）)]", lead):
+        start = line_start + len(lead) - len(lead.lstrip())
+    if text.startswith("关于", start):
+        start = _organs_above(text, start)
+    remark = _REMARK.match(text, place.end)
     return Span(start=start, end=remark.end() if remark else place.end)
+
+
+def _organs_above(text: str, start: int) -> int:
+    above = list(lines(text, Span(start=max(0, start - 200), end=start)))
+    for line in reversed(above[-_MOST_ISSUING_LINES:]):
+        if line.start == max(0, start - 200) > 0 or not organs_in(line.of(text)):
+            break
+        start = line.start
+    return start
 
 
 def _quoted_whole(text: str, start: int) -> list[Span]:
     """The policy that a report quotes whole, behind a line 全文."""
     marker = next(
-        (line for line in lines(text, Span(start=start, end=len(text))) if pattern("press-full-text").match(line.of(text))),
+        (
+            line
+            for line in lines(text, Span(start=start, end=len(text)))
+            if pattern("press-full-text").match(line.of(text))
+        ),
         None,
     )
     if marker is None:

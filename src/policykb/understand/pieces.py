@@ -1,4 +1,4 @@
-"""The text as lines, and as pieces: what white space of any kind parts, so that flattened pages read like proper ones."""
+"""The text as lines, and as pieces that white space of any kind parts, so that flattened pages read like others."""
 
 from __future__ import annotations
 

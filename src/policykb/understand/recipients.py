@@ -7,6 +7,7 @@ import re
 from policykb.model import Span
 from policykb.understand.titles import pattern
 
+_BROKEN_ELSEWHERE = re.compile(r"[^，、,；;\s]\s+(?=\S)")  # a list of names is broken over lines behind its marks alone
 _OPEN = "（(〔[【"
 _CLOSE = "）)〕]】"
 _WHOLE_UNIT = re.compile(
@@ -20,7 +21,7 @@ def recipients_at(text: str, units: list[Span], index: int) -> tuple[tuple[str, 
     limit = units[min(index + 8, len(units) - 1)].end
     window = text[start : min(limit, start + 500)]
     found = pattern("recipients").match(re.sub(r"\s", " ", window))
-    if not found or "号" in found["names"][-2:]:
+    if not found or _BROKEN_ELSEWHERE.search(found["names"]):
         return None
     return split_names(found["names"]), start + found.end()
 

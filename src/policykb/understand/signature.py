@@ -1,4 +1,4 @@
-"""Who signed a document and when: names and a date on lines of their own, or run together at the end of a flattened one."""
+"""Who signed a document and when: names and a date on lines of their own, or run together on a flattened page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_SIGNERS = 8
 _RUN_TOGETHER = re.compile(
     rf"""
     (?:[。！）)：:；]|\A|\s) \s?
-    (?P<who>(?!截至|自|从|于|到)[一-鿿]{{2,30}}(?:人民政府|国务院|委员会|办公厅|办公室|领导小组|指挥部|[局厅部委院]))\s?
+    (?P<who>(?!截至|自|从|于|到)[一-鿿]{{2,30}}(?:人民政府|国务院|委员会|办公厅|办公室|领导小组|指挥部|机制|中心|[局厅部委院]))\s?
     (?P<date>{DATE_PATTERN})
     (?!\s?(?:起|前|以|至|之|的|印发|发布|公布|召开|批准|通过|修订|施行|实施|，|、|—|-|第|国务|公))
     """,

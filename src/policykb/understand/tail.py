@@ -9,11 +9,13 @@ from policykb.understand.dates import DATE_PATTERN
 from policykb.understand.pieces import lines, pieces
 from policykb.understand.unnumbered import is_closing, pattern
 
-_DATE_LINE = re.compile(rf"[（(]?(?:{DATE_PATTERN})(?:印发)?[）)]?", re.VERBOSE)
+_DATE_LINE = re.compile(rf"[（(]?(?:{DATE_PATTERN})[）)]?", re.VERBOSE)
+_PRINTED = re.compile(rf"[一-鿿\s]{{0,40}}(?:{DATE_PATTERN})\s?印发", re.VERBOSE)
 _SIGNED_END = re.compile(
-    rf"(?P<who>[一-鿿]{{2,30}}(?:办公厅|办公室|人民政府|委员会|[局厅部委院])) \s{{0,12}} (?:{DATE_PATTERN})", re.VERBOSE
+    rf"[一-鿿]{{2,30}}(?:办公厅|办公室|人民政府|委员会|指挥部|机制|中心|[局厅部委院组]) \s{{0,12}} (?:{DATE_PATTERN})",
+    re.VERBOSE,
 )
-_SIGNATURE = re.compile(r"[一-鿿（）()、\s]{2,80}(?:办公厅|办公室|政府|委员会|领导小组|指挥部|总局|[局厅部委办院会署社行组处])")
+_SIGNATURE = re.compile(r"[一-鿿（）()、\s]{2,80}(?:中心|公司|大学|机制|[府局厅部委办院会室署社行组处])")
 _LOOK_BACK = 40  # lines
 
 
@@ -30,7 +32,7 @@ def is_signature(line: str) -> bool:
 def body_end(text: str, span: Span) -> int:
     """Where the body of a document ends: before its signature and what follows that.
 
-    Reads back from the end over lines that are signature, date or closing words, then, on a flattened page, over the same
+    Reads back from the end over lines that are signature, date or closing words; on a flattened page over the same
     within the last line.
     """
     found = list(lines(text, span))
@@ -44,7 +46,9 @@ def body_end(text: str, span: Span) -> int:
 
 
 def _is_remark(line: str) -> bool:
-    return pattern("closing-words").match(line) is not None or (is_closing(line) and len(line) < 120)
+    if pattern("closing-words").match(line) or _PRINTED.fullmatch(line):
+        return True
+    return is_closing(line) and len(line) < 120
 
 
 def _flattened_end(text: str, line: Span, end: int) -> int:

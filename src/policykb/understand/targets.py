@@ -7,6 +7,8 @@ import re
 from policykb import rules
 from policykb.model import Span
 
+_DIGITS = re.compile(r"\d")
+_BEFORE, _AFTER = 24, 32  # how far a target reaches around a digit
 _TITLE = re.compile(r"《[^《》]{1,120}》")
 
 
@@ -14,10 +16,23 @@ def targets_in(text: str, span: Span) -> tuple[str, ...]:
     """Each target as written, in order, once; numbers inside cited titles are none."""
     titles = [found.span() for found in _TITLE.finditer(text, span.start, span.end)]
     taken: list[tuple[int, int]] = []
+    windows = _around_digits(text, span)
     for rule in rules.rules("targets.toml"):
         if rule.pattern is None:
             continue
-        for found in rule.pattern.finditer(text, span.start, span.end):
+        for found in (match for start, end in windows for match in rule.pattern.finditer(text, start, end)):
             if not any(start < found.end() and found.start() < end for start, end in titles + taken):
                 taken.append(found.span())
     return tuple(dict.fromkeys(text[start:end].strip() for start, end in sorted(taken)))
+
+
+def _around_digits(text: str, span: Span) -> list[tuple[int, int]]:
+    """The stretches that hold digits, with room around them: nothing else can be a target."""
+    windows: list[tuple[int, int]] = []
+    for found in _DIGITS.finditer(text, span.start, span.end):
+        start, end = max(span.start, found.start() - _BEFORE), min(span.end, found.end() + _AFTER)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows

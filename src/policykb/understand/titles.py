@@ -14,9 +14,11 @@ from policykb.understand.pieces import lines, pieces, squeezed
 from policykb.understand.tail import is_date
 
 _LONGEST_TITLE = 160
-_MOST_LINES = 6
+_MOST_LINES = 14
 _LONG_LINE = 150  # longer ones are whole pages flattened to one line, where blanks stand for line ends
-_TRAILING_BRACKET = re.compile(r"[（(【\[〔](?:[^（(【\[〔）)】\]〕]{1,40}|[^（(【\[〔]{1,20}[〔\[][^〕\]]{1,6}[〕\]][^（(]{1,10})[）)】\]〕]\s*\Z")
+_TRAILING_BRACKET = re.compile(
+    r"[（(【\[〔](?:[^（(【\[〔）)】\]〕]{1,40}|[^（(【\[〔]{1,20}[〔\[][^〕\]]{1,6}[〕\]][^（(]{1,10})[）)】\]〕]\s*\Z"
+)
 _NEVER_IN_TITLE = re.compile(r"[。；！？!?:：]|，.*，|\A(?:[（(，、—-]|附件|[一二三四五六七八九十\d]{1,3}[、.．])")
 _JOINTS = re.compile(r"[、\s　]+")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
@@ -151,7 +153,7 @@ def _without_number(title: str) -> str:
 
 
 def _ends_with_organ(words: str) -> bool:
-    return pattern("organ").fullmatch(words.split(" ")[-1]) is not None
+    return pattern("organ").fullmatch(words.rsplit(" ", maxsplit=1)[-1]) is not None
 
 
 def _begins_with_organ(words: str) -> bool:
@@ -169,14 +171,16 @@ def organs_of(title: str) -> tuple[str, ...]:
 
 
 def organs_in(words: str) -> tuple[str, ...]:
-    """The organs that a text consists of, parted by blanks or 、 or run together; none where something else stands there."""
+    """The organs that a text consists of, parted by blanks or 、 or run together; none where it says something else."""
     found: list[str] = []
     for name in filter(None, _JOINTS.split(words.strip())):
         parts = _parted(name)
         if not all(pattern("organ").fullmatch(part) for part in parts):
             return ()
         found += parts
-    return tuple(dict.fromkeys(name.removeprefix("中华人民共和国") if name.endswith("国务院") else name for name in found))
+    return tuple(
+        dict.fromkeys(name.removeprefix("中华人民共和国") if name.endswith("国务院") else name for name in found)
+    )
 
 
 _PLACE = re.compile(r"(?:中共|中国共产党)?([一-鿿]{2,12}?(?:自治区|自治州|[省市州县区旗]))")

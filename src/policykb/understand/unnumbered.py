@@ -1,4 +1,4 @@
-"""Clauses without a number: run-in headings, measures merely named, rows of a task table, paragraphs that hold a duty."""
+"""Clauses without a number: run-in headings, measures merely named, rows of a task table, paragraphs with a duty."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from functools import cache
 
 from policykb import rules
 from policykb.model import ClauseForm, Span, Table
-from policykb.understand.pieces import lines
+from policykb.understand.headings import heading_of
+from policykb.understand.pieces import lines, trim
 
 _SHORTEST_RUN = 2  # one short first sentence alone is style, two are headings
 _LONGEST_BRACKET = 320
+_SHORTEST_PARAGRAPH, _LONGEST_PARAGRAPH = 12, 1500
 _BRACKET_END = re.compile(r"[）)〕\]】]。?(?=\s|[^，,。；;：:、）)〕\]】的等和及])|[）)〕\]】]。?\Z")
 
 
@@ -40,13 +42,26 @@ def is_contents(line: str) -> bool:
     return pattern("contents").match(line) is not None
 
 
-def clauses(text: str, region: Span, *, under: bool) -> list[Unnumbered]:
-    """The unnumbered clauses of a region that no numbered clause parts: a clause's own text (``under``), or a gap."""
+def under_clause(text: str, region: Span) -> list[Unnumbered]:
+    """The unnumbered clauses within a numbered clause's own text, its first line aside."""
     paragraphs = list(lines(text, region))
-    runs = _run_ins(text, paragraphs[1:] if under else paragraphs, region)
+    runs = _run_ins(text, paragraphs[1:], region)
     if len(runs) >= _SHORTEST_RUN:
         return runs + _named(text, runs, region)
-    return _duty_paragraphs(text, paragraphs, under=under)
+    units = list(_with_fields(text, paragraphs))
+    own = [unit for unit in units if ends_with_duty(unit.of(text)) or _ends_with_field(text, unit)]
+    chosen = [unit for unit in own if unit.start > paragraphs[0].start] if len(own) >= _SHORTEST_RUN else []
+    return _paragraphs(text, units, chosen)
+
+
+def in_gap(text: str, region: Span, *, opening: bool) -> list[Unnumbered]:
+    """The unnumbered clauses where no numbered one stands: before the first (``opening``), between, behind the last."""
+    paragraphs = list(lines(text, region))
+    runs = _run_ins(text, paragraphs, region)
+    if len(runs) >= _SHORTEST_RUN:
+        return runs + _named(text, runs, region)
+    units = list(_with_fields(text, paragraphs))
+    return _paragraphs(text, units, [unit for unit in units if _holds_duty(unit.of(text), opening=opening)])
 
 
 def _run_ins(text: str, paragraphs: list[Span], region: Span) -> list[Unnumbered]:
@@ -79,7 +94,8 @@ def _named(text: str, runs: list[Unnumbered], region: Span) -> list[Unnumbered]:
     found = pattern("named-closing").search(text, runs[-1].span.end, region.end)
     if not found or not pattern("stated-count").search(text):
         return []
-    named, at = [], found.start("items")
+    named: list[Unnumbered] = []
+    at = found.start("items")
     for item in found["items"].split("、"):
         heading = item.removesuffix("等")
         named.append(
@@ -127,29 +143,22 @@ def _is_field(line: str) -> bool:
     return pattern("duty-field").match(line) is not None
 
 
-def _duty_paragraphs(text: str, paragraphs: list[Span], *, under: bool) -> list[Unnumbered]:
-    """Paragraphs with a duty of their own. Under a clause they must be several, or the clause itself holds the duty."""
-    units = list(_with_fields(text, paragraphs))
-    if under:
-        own = [unit for unit in units if ends_with_duty(unit.of(text)) or _ends_with_field(text, unit)]
-        chosen = [unit for unit in own if unit.start > paragraphs[0].start] if len(own) >= 2 else []
-    else:
-        chosen = [unit for unit in units if _holds_duty(text[unit.start : unit.end])]
+def _paragraphs(text: str, units: list[Span], chosen: list[Span]) -> list[Unnumbered]:
     return [
-        Unnumbered(
-            number=f"para{units.index(unit) + 1}", heading=_first_words(unit.of(text)), form="paragraph", span=unit
-        )
-        for unit in chosen
+        Unnumbered(number=f"para{at + 1}", heading=heading_of(text, unit), form="paragraph", span=unit)
+        for at, unit in enumerate(units)
+        if unit in chosen
     ]
 
 
-def _holds_duty(paragraph: str) -> bool:
-    if is_closing(paragraph) or len(paragraph) < 12:
+def _holds_duty(paragraph: str, *, opening: bool) -> bool:
+    """Whether a paragraph assigns something: by its bracket or fields; behind the opening by a sentence too."""
+    if is_closing(paragraph) or not _SHORTEST_PARAGRAPH <= len(paragraph) <= _LONGEST_PARAGRAPH:
         return False
     return (
         ends_with_duty(paragraph)
-        or pattern("duty-sentence").search(paragraph) is not None
         or any(_is_field(line) for line in paragraph.split("\n"))
+        or (not opening and pattern("duty-sentence").search(paragraph) is not None)
     )
 
 
@@ -171,11 +180,6 @@ def _with_fields(text: str, paragraphs: list[Span]) -> Iterator[Span]:
         yield held
 
 
-def _first_words(paragraph: str) -> str:
-    first = re.split(r"[。；：\n]", paragraph, maxsplit=1)[0]
-    return first if len(first) <= 40 else first[:40].rsplit("，", 1)[0].rsplit("、", 1)[0]
-
-
 def is_task_table(table: Table, text: str) -> bool:
     """Whether a table assigns tasks: it has a column of tasks and one of units or time."""
     return _columns(table, text) is not None
@@ -194,7 +198,7 @@ def rows(table: Table, text: str) -> list[Unnumbered]:
         if not own or task is None or not task.of(text).strip():
             continue
         label = row[number_at].of(text).strip() if number_at is not None and number_at < len(row) else ""
-        heading = _first_words(task.of(text).strip())
+        heading = heading_of(text, trim(text, task))
         span = Span(start=min(cell.start for cell in own), end=max(cell.end for cell in own))
         found.append(Unnumbered(number=f"row{len(found) + 1}", label=label[:8], heading=heading, form="row", span=span))
     return found

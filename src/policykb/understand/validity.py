@@ -9,7 +9,7 @@ from policykb.understand.numerals import number_of
 from policykb.understand.titles import pattern
 
 
-def terms(text: str, issued_on: str | None, published_on: str | None) -> dict[str, str | None]:
+def terms(text: str, issued_on: str | None, published_on: str | None) -> tuple[str | None, str | None]:
     """``effective_on`` and ``expires_on`` as the text sets them; 印发之日 is the date of issue."""
     begin = pattern("effective-from").search(text)
     effective = None
@@ -17,17 +17,13 @@ def terms(text: str, issued_on: str | None, published_on: str | None) -> dict[st
         effective = first_date(begin["from"]) or (published_on if "布" in begin["from"] else None) or issued_on
     until = pattern("expires-on").search(text)
     if until:
-        return _known(effective, _last_day(until["until"]))
+        return effective, _last_day(until["until"])
     after = pattern("expires-after").search(text, begin.start()) if begin else None
     if after and begin and after.start() - begin.end() < 80 and effective:
         count = number_of(after["count"]) or 0
         years, months = (count, 0) if after["unit"] == "年" else (0, count)
-        return _known(effective, last_day_of_term(effective, years=years, months=months))
-    return _known(effective, None)
-
-
-def _known(effective: str | None, expires: str | None) -> dict[str, str | None]:
-    return {key: value for key, value in (("effective_on", effective), ("expires_on", expires)) if value}
+        return effective, last_day_of_term(effective, years=years, months=months)
+    return effective, None
 
 
 def _last_day(words: str) -> str | None:
@@ -35,5 +31,3 @@ def _last_day(words: str) -> str | None:
         return whole
     found = re.match(r"([12]\d{3})年\D?(\d{1,2})?", words)
     return month_end(int(found[1]), int(found[2] or 12)) if found else None
-
-

@@ -1,0 +1,125 @@
+"""The first lines of a notice: its title, number and recipients, read until the body begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policykb.model import Span
+from policykb.understand.labels import styles
+from policykb.understand.numbers import number_pattern, rule_pattern, tidy, whole_number
+from policykb.understand.pieces import squeezed
+from policykb.understand.recipients import recipients_at
+from policykb.understand.titles import head_units, organs_in, title_at
+
+_HEAD = 3000  # code points in which a head stands
+_MOST_UNITS = 40
+_LONGEST_HEADLINE = 70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the first lines say: each field where it was found, and where the body begins."""
+
+    title: Span | None
+    number: str | None
+    recipients: tuple[str, ...]
+    end: int
+
+
+def read_head(text: str, *, title_known: bool) -> Head:
+    """Reads line by line until the recipients or the first sentence.
+
+    Where the page itself names a title (``title_known``), no headline is guessed from the first line.
+    """
+    units = list(head_units(text, Span(start=0, end=min(len(text), _HEAD))))[:_MOST_UNITS]
+    title: Span | None = None
+    number: str | None = None
+    index = 0
+    while index < len(units):
+        words = units[index].of(text)
+        whole = whole_number(words)
+        standing = title_at(text, units, index) if whole is None else None
+        found = recipients_at(text, units, index) if whole is None and standing is None else None
+        if found and (title or number or index < 3):
+            return Head(title=title, number=number or _bracketed(text, title), recipients=found[0], end=found[1])
+        if whole or (whole := _promulgated(words)):
+            number = number or _with_order(_organs_before(text, units, index, title) + whole, title, text)
+        elif standing:
+            title = _better(text, title, standing)
+            while index + 1 < len(units) and units[index + 1].end <= standing.end:
+                index += 1
+        elif "。" in words or len(words) > 120:
+            break
+        index += 1
+    number = number or _bracketed(text, title)
+    if title is None and not title_known:
+        title = _headline(text, units) or _later_title(text, units)
+    end = units[index].start if index < len(units) else len(text)
+    return Head(title=title, number=number, recipients=(), end=max(end, title.end if title else 0))
+
+
+def _organs_before(text: str, units: list[Span], index: int, title: Span | None) -> str:
+    """The organs whose names a blank parts from a number: 甲部 乙局公告2024年第8号."""
+    names: list[str] = []
+    while index and "公告" in units[index].of(text) and units[index - 1].start >= (title.end if title else 0):
+        index -= 1
+        if not organs_in(units[index].of(text)):
+            break
+        names.insert(0, units[index].of(text) + " ")
+    return "".join(names)
+
+
+def _better(text: str, known: Span | None, other: Span) -> Span:
+    """Of a title that stands twice, the fuller one: the repeat that names the issuer before it."""
+    if known is None:
+        return other
+    short, long = squeezed(known.of(text)), squeezed(other.of(text))
+    return other if long.endswith(short) and len(long) > len(short) else known
+
+
+def _bracketed(text: str, title: Span | None) -> str | None:
+    """The number in brackets at the end of a title, or straight behind it."""
+    if title is None:
+        return None
+    found = number_pattern().search(text, max(title.start, title.end - 40), min(len(text), title.end + 40))
+    if found is None or "《" in text[title.end : found.start()]:
+        return None
+    return tidy(found[0]) if text[found.start() - 1 : found.start()] in ("（", "(", "【", "[") else None
+
+
+def _with_order(number: str, title: Span | None, text: str) -> str:
+    """第12号 below a line 甲市人民政府令 is 甲市人民政府令第12号."""
+    name = squeezed(title.of(text)) if title else ""
+    if number.startswith("第") and name.endswith(("令", "公告", "通告")):
+        return name.removeprefix("中华人民共和国") + number
+    return number
+
+
+def _promulgated(words: str) -> str | None:
+    """The number in a remark below a title: （2021年7月27日国务院令第746号公布）."""
+    found = rule_pattern("number-order").search(words) if words[0] in "（(" and "公布" in words else None
+    return tidy(re.sub(r"\A.*?日|中华人民共和国", "", found[0])) if found else None
+
+
+def _headline(text: str, units: list[Span]) -> Span | None:
+    """A short first line that ends without a full stop, with text below it."""
+    if len(units) < 2:
+        return None
+    words = units[0].of(text)
+    labelled = any(style.pattern.match(words) for style in styles()) or words[0] in "（(0123456789" or organs_in(words)
+    if 6 <= len(words) <= _LONGEST_HEADLINE and "。" not in words and words[-1] not in "，、：:；" and not labelled:
+        goes_on = len(units) > 2 and len(words) <= 20 and _is_second_line(units[1].of(text), units[2].of(text))
+        return Span(start=units[0].start, end=units[1].end) if goes_on else units[0]
+    return None
+
+
+def _is_second_line(words: str, below: str) -> bool:
+    """Whether a headline's second half follows, and the text below it."""
+    return len(words) <= 25 and not re.search(r"[，。：:；]", words) and len(below) > 40
+
+
+def _later_title(text: str, units: list[Span]) -> Span | None:
+    """A title behind a stranger's introduction."""
+    titles = (title_at(text, units, index) for index in range(len(units)))
+    return next((title for title in titles if title), None)

@@ -1,0 +1,37 @@
+"""Headings: what a clause is called, from its line, its run-in heading or its first sentence."""
+
+from __future__ import annotations
+
+import re
+
+from policykb.model import Span
+
+LONGEST_HEADING = 40
+_SENTENCE_END = re.compile(r"[。！？\n\t]|：\s*\n")
+_CUT = re.compile(r"[，；：,;:]")
+_LIST_CUT = re.compile(r"[，；：、,;:]")
+_BRACKET_BEHIND = re.compile(r"[（(〔【\[][^（(〔【\[]{0,200}[）)〕】\]]\s*\Z")
+_BLANK = re.compile(r"[ \u3000\xa0]")
+_LONG_BREAK = re.compile(r"[；：;:]")
+
+
+def heading_of(text: str, own: Span) -> str:
+    """The heading of a clause's own text, label aside: its line where that is short, else its run-in heading, else its
+    first sentence cut short at a comma."""
+    stop = _SENTENCE_END.search(text, own.start, own.end)
+    first = text[own.start : stop.start() if stop else own.end].strip(" \u3000\xa0*")
+    blank = _BLANK.search(first)
+    if blank and 4 <= blank.start() <= LONGEST_HEADING < len(first) and not _LONG_BREAK.search(first[: blank.start()]):
+        first = first[: blank.start()]  # a flattened page: a blank where the heading's line ended
+    if len(first) <= LONGEST_HEADING:
+        return (_BRACKET_BEHIND.sub("", first) or first).rstrip("：:；;，,、 *")
+    return shortened(first)
+
+
+def shortened(sentence: str) -> str:
+    """A sentence cut at the last comma that leaves it short enough, else at a list's mark, else anywhere."""
+    for mark in (_CUT, _LIST_CUT):
+        cuts = [found.start() for found in mark.finditer(sentence, 0, LONGEST_HEADING + 1) if found.start() >= 6]
+        if cuts:
+            return sentence[: cuts[-1]]
+    return sentence[:LONGEST_HEADING]
