@@ -29,6 +29,11 @@ def others(name: str) -> tuple[str, ...]:
     return _groups().get(name, ())
 
 
+def names() -> frozenset[str]:
+    """Every name that has others."""
+    return frozenset(_groups())
+
+
 def named_at(words: list[str], at: int) -> int:
     """How many of ``words``, from ``at`` on, make up the longest name that has others; 0 where none begins there.
 

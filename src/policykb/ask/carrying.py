@@ -78,7 +78,7 @@ def _bodies(holdings: Holdings, asked: str, filters: Filters) -> list[_Body]:
 
 
 def _forms(asked: str) -> set[str]:
-    """The name as asked, in full where the rules know it, and with its end said otherwise (…扶贫办, …扶贫开发办公室)."""
+    """The name as asked, in full where the rules know it, and with its end said otherwise (扶贫办, 扶贫开发办公室)."""
     from policykb.understand.units import resolve  # noqa: PLC0415
 
     name = fold(asked)

@@ -39,7 +39,7 @@ class Filters:
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
 
     def nodes(self) -> tuple[Node, ...]:
-        """What an entry must fulfil; ``status`` is judged by the catalog, not here. Raises UsageError for a bad value."""
+        """What an entry must fulfil, but for ``status``, which the catalog tells. Raises UsageError for a bad value."""
         if self.role is not None and self.role not in get_args(Role):
             raise UsageError(f"{self.role} is no role; say one of {', '.join(get_args(Role))}")
         if self.status is not None and self.status not in STATUSES:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from policykb.ask.copies import fold_copies
 from policykb.ask.filters import Filters
 from policykb.ask.holdings import Holdings
-from policykb.ask.question import Question, Term
+from policykb.ask.question import Question
 from policykb.ask.ranking import Candidate, first_ranking, second_ranking, weights
+from policykb.ask.terms import Term
 from policykb.ask.validity import status
 from policykb.errors import UsageError
 from policykb.index.engine import And, Every, Keyword, Level, Node, Not, Or, Query
@@ -151,7 +152,8 @@ def _of_status(filters: Filters, holdings: Holdings) -> tuple[Node, ...]:
     """The notices of the status asked for, or, where those are the fewer, not the others."""
     if filters.status is None:
         return ()
-    having, others = [], []
+    having: list[Node] = []
+    others: list[Node] = []
     for doc_id, document in holdings.catalog.documents().items():
         of_status = status(document, holdings.repealing, on=holdings.today) == filters.status
         (having if of_status else others).append(Keyword(name="doc_id", value=doc_id))

@@ -15,6 +15,7 @@ from policykb.ask.ledger import What
 from policykb.ask.question import Question, read_question
 from policykb.ask.state import is_stale
 from policykb.errors import UsageError
+from policykb.index.engine import Level
 from policykb.json_form import Json
 from policykb.project import Project
 
@@ -62,7 +63,7 @@ class KnowledgeBase:
         """Notices by words. Raises UsageError where neither words nor filters are given, or one of them is no value."""
         from policykb.ask.searching import search  # noqa: PLC0415 - each command loads its own part alone
 
-        question = self._read(words, filters, literal=literal)
+        question = self._read(words, filters, "notice", literal=literal)
         return search(self._holdings, question, filters, limit=limit, offset=offset, sort=sort)
 
     def lead(
@@ -78,7 +79,7 @@ class KnowledgeBase:
         """The measures that match, each with its lead unit and the proof. Raises UsageError as :meth:`search`."""
         from policykb.ask.leading import lead  # noqa: PLC0415
 
-        question = self._read(words, filters, literal=literal)
+        question = self._read(words, filters, "measure", literal=literal)
         return lead(self._holdings, question, filters, limit=limit, offset=offset, sort=sort)
 
     def unit(self, name: str, *, filters: Filters = _NO_FILTERS) -> Answer:
@@ -139,10 +140,10 @@ class KnowledgeBase:
         """
         return resolve(self._holdings, doc)
 
-    def _read(self, words: str, filters: Filters, *, literal: bool) -> Question:
+    def _read(self, words: str, filters: Filters, level: Level, *, literal: bool) -> Question:
         if not words.strip() and not filters.named():
             raise UsageError("say what to look for")
-        question = read_question(_simplified(words), self._holdings.words, literal=literal)
+        question = read_question(_simplified(words), self._holdings.words, level=level, literal=literal)
         return question.as_typed(words)
 
 

@@ -153,7 +153,7 @@ def _same_matter(measure: Json, other: Json) -> bool:
 
 
 def _disagree(measure: Json, other: Json) -> bool:
-    """Whether both state a lead, and no name of the one's is a name of the other's, its body today and heirs included."""
+    """Whether both state a lead, and no name of the one's is one of the other's, bodies today and heirs included."""
     one, another = (_lead_names(each) for each in (measure, other))
     return bool(one and another) and not one & another
 

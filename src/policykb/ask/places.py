@@ -14,8 +14,8 @@ from policykb.understand import regions
 from policykb.understand.regions import Place
 
 Agreement = Literal["same", "near", "mentioned", "other", "none"]
-"""Of a notice with the place of a question: its head names the place or one within it; another one of the province; only
-its text names it; its head names other provinces alone; it names none."""
+"""Of a notice with the place of a question: its head names the place or one within it; another one of the province;
+only its text names it; its head names other provinces alone; it names none."""
 
 _LONGEST = 16
 
@@ -39,7 +39,7 @@ def named_places(text: str) -> tuple[Place, ...]:
 
 
 def agreement(place: Place, *, region: str | None, head: str, text: str) -> Agreement:
-    """How a notice of ``region`` (full path or ``None``) that begins with ``head`` agrees with the ``place`` asked for."""
+    """How a notice of ``region`` (full path, or ``None``) that begins with ``head`` agrees with ``place``."""
     names = _names(place)
     if (region and region.startswith(place.full)) or any(name in head for name in names):
         return "same"

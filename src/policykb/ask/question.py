@@ -1,5 +1,4 @@
-"""What was typed → what the engine is asked: words, phrases, fields, operators, numbers, and the places, kinds and years
-a question names.
+"""What was typed → what the engine is asked, and the places, kinds and years that a question names.
 
 - Words stand for themselves, softly: notices with all of them first, then those with most. OR binds its neighbours,
   AND makes both needed, NOT or a leading ``-`` shuts out; brackets group; quoted phrases and fields are needed.
@@ -10,53 +9,18 @@ a question names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Protocol
 
 from policykb import rules
 from policykb.ask import aliases
 from policykb.ask.places import named_places
+from policykb.ask.terms import LONGEST_PHRASE, Cutter, Term, asked
 from policykb.ask.typed import Fault, Piece, pieces_of
-from policykb.index.engine import And, Every, Keyword, Node, Not, Or, Phrase, TextField, Word
+from policykb.index.engine import TEXT_FIELDS, And, Every, Keyword, Level, Node, Not, Or, Phrase, TextField
 from policykb.index.folding import fold, number_key
 from policykb.understand.regions import Place
 
-_LONGEST_PHRASE = 40
-_RUN = re.compile(r"[^\W_]+(?:[.·•%][^\W_]+)*")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|\D)")
-_MARKS = re.compile("[?？]")
-_ALL: tuple[TextField, ...] = ("title", "headings", "body")
-
-
-class Cutter(Protocol):
-    """One way of cutting for index and question: :class:`policykb.index.words.Words`."""
-
-    def cut(self, text: str) -> list[str]:
-        """The words of a text, whole and in order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
-    """Another name, and what finds it."""
-
-    name: str
-    node: Node
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One thing asked for: as typed, what finds it, and its other names."""
-
-    text: str
-    node: Node
-    aliases: tuple[Alias, ...] = ()
-
-    @property
-    def any(self) -> Node:
-        """The thing itself or any of its other names."""
-        return Or(parts=(self.node, *(alias.node for alias in self.aliases))) if self.aliases else self.node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +60,16 @@ class _Item:
     operand: bool = True
 
 
-def read_question(typed: str, words: Cutter, *, literal: bool = False) -> Question:
+def read_question(typed: str, words: Cutter, *, level: Level = "notice", literal: bool = False) -> Question:
     """The meaning of what was typed, already in simplified characters. Never fails: faults say what was read instead.
 
+    ``level``: what is sought; in a question for measures words such as 牵头单位 tell nothing.
     ``literal``: every typed word is a plain substring; no aliases, no question words, nothing guessed.
     """
     pieces, faults = pieces_of(typed)
-    reader = _Reader(pieces, faults, words, literal=literal)
+    reader = _Reader(pieces, faults, words, level, literal=literal)
     match = reader.whole()
-    asked = "".join(reader.runs)
+    text = "".join(reader.runs)
     guessed = not literal
     return Question(
         typed=typed,
@@ -113,9 +78,9 @@ def read_question(typed: str, words: Cutter, *, literal: bool = False) -> Questi
         runs=tuple(dict.fromkeys(reader.runs)),
         numbers=tuple(reader.numbers),
         excluded=tuple(reader.excluded),
-        places=named_places(asked) if guessed else (),
-        kinds=tuple(kind for kind in rules.toml("question.toml")["kinds"]["names"] if guessed and kind in asked),
-        years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(asked))) if guessed else (),
+        places=named_places(text) if guessed else (),
+        kinds=tuple(kind for kind in rules.toml("question.toml")["kinds"]["names"] if guessed and kind in text),
+        years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text))) if guessed else (),
         in_sentence=reader.in_sentence,
         faults=tuple(sorted(faults, key=lambda fault: fault.position)),
     )
@@ -124,10 +89,11 @@ def read_question(typed: str, words: Cutter, *, literal: bool = False) -> Questi
 class _Reader:
     """Reads pieces by descent: sequence → alternatives → one piece."""
 
-    def __init__(self, pieces: list[Piece], faults: list[Fault], words: Cutter, *, literal: bool) -> None:
+    def __init__(self, pieces: list[Piece], faults: list[Fault], words: Cutter, level: Level, *, literal: bool) -> None:
         self._pieces = pieces
         self._faults = faults
         self._words = words
+        self._level = level
         self._literal = literal
         self._at = 0
         self._shut_out = 0
@@ -183,8 +149,8 @@ class _Reader:
 
     def _least(self, count: int) -> int:
         table = rules.toml("ranking.toml")["match"]
-        share = table["share_of_a_sentence"] if self.in_sentence else table["share_of_words"]
-        return max(1, min(count, round(count * share)))
+        share: float = table["sentence" if self.in_sentence else "words"][self._level]
+        return max(1, min(count, int(count * share + 0.5)))
 
     def _needed(self, item: _Item) -> _Item:
         if not item.soft:
@@ -214,15 +180,10 @@ class _Reader:
         self._at += 1
         if piece.kind == "not":
             return self._shut(piece)
-        if piece.kind == "open":
-            return self._group(piece)
-        if piece.kind == "field":
-            return self._field(piece)
-        if piece.kind == "number":
-            return self._number(piece)
         if piece.kind == "quoted":
-            return _Item(node=self._phrase(piece.text, _ALL, position=piece.position))
-        return self._word(piece)
+            return _Item(node=self._phrase(piece.text, TEXT_FIELDS, position=piece.position))
+        read = {"open": self._group, "field": self._field, "number": self._number}.get(piece.kind, self._word)
+        return read(piece)
 
     def _shut(self, sign: Piece) -> _Item:
         after = self._next()
@@ -270,19 +231,20 @@ class _Reader:
         letters = re.match(r"[^〔\d]*", key)
         beginnings = range(max(1, (letters.end() if letters else 0) - 1))
         borne: tuple[Node, ...] = tuple(Keyword(name="number", value=key[start:]) for start in beginnings)
-        bare = key[-_LONGEST_PHRASE:]
-        named: tuple[Node, ...] = tuple(
+        bare = key[-LONGEST_PHRASE:]
+        named = tuple(
             Phrase(text=bare.replace("〔", opening).replace("〕", closing))
             for opening, closing in ("〔〕", "[]", "()", "【】")
         )
         self.numbers.append(Term(text=piece.text, node=Or(parts=borne)))
-        term = Term(text=piece.text, node=Or(parts=(*borne, *dict.fromkeys(named))))
+        forms = tuple(dict.fromkeys(one.text for one in named))
+        term = Term(text=piece.text, node=Or(parts=(*borne, *named)), written=forms)
         self.terms.append(term)
         return _Item(node=term.node)
 
     def _phrase(self, text: str, within: tuple[TextField, ...], *, position: int) -> Node:
         folded = fold(text)
-        parts = [folded[at : at + _LONGEST_PHRASE] for at in range(0, len(folded), _LONGEST_PHRASE)]
+        parts = [folded[at : at + LONGEST_PHRASE] for at in range(0, len(folded), LONGEST_PHRASE)]
         if len(parts) > 1:
             self._faults.append(Fault(code="long-phrase", position=position, read_as=" ".join(parts)))
         nodes = tuple(Phrase(text=part, fields=within) for part in parts)
@@ -291,90 +253,17 @@ class _Reader:
         self.runs.extend(parts)
         return node
 
-    def _word(self, piece: Piece, within: tuple[TextField, ...] = _ALL) -> _Item:
+    def _word(self, piece: Piece, within: tuple[TextField, ...] = TEXT_FIELDS) -> _Item:
         if self._literal:
             return _Item(node=self._phrase(piece.text, within, position=piece.position))
-        text = fold(piece.text)
-        stripped = _asking().sub(" ", text)
-        self._asks = self._asks or stripped != text or bool(_MARKS.search(text))
-        runs = _RUN.findall(stripped) or _RUN.findall(text)
-        terms = tuple(term for run in runs for term in self._terms(run, within))
-        if not terms and runs:
-            terms = tuple(Term(text=run, node=Word(text=run, fields=within)) for run in runs)
-        self.runs.extend(part for run in runs for part in _chunks(run))
-        self.terms.extend(terms)
-        return _Item(soft=terms)
-
-    def _terms(self, run: str, within: tuple[TextField, ...]) -> Iterator[Term]:
-        """The terms of a run of text: names with aliases whole, a lone character with its neighbour, no binding words."""
-        words = [word for word in self._words.cut(run) if word.strip()]
-        binding = _binding()
-        at = 0
-        while at < len(words):
-            if count := aliases.named_at(words, at):
-                yield self._named(words[at : at + count], within)
-                at += count
-            elif words[at] in binding:
-                at += 1
-            else:
-                end = self._end_of_term(words, at)
-                text = "".join(words[at:end])
-                if len(text) > 1 or len(words) == 1:
-                    alone = end == at + 1
-                    yield Term(text=text, node=Word(text=text, fields=within) if alone else _short_phrase(text, within))
-                at = end
-
-    def _end_of_term(self, words: list[str], at: int) -> int:
-        """Where the term that begins at ``at`` ends: lone characters go together, one alone with the word after it."""
-
-        def joins(next_one: int) -> bool:
-            word = words[next_one] if next_one < len(words) else None
-            return word is not None and word not in _binding() and not aliases.named_at(words, next_one)
-
-        end = at + 1
-        if len(words[at]) > 1:
-            return end
-        while joins(end) and len(words[end]) == 1:
-            end += 1
-        return end + 1 if end == at + 1 and joins(end) else end
-
-    def _named(self, words: list[str], within: tuple[TextField, ...]) -> Term:
-        name = "".join(words)
-        nodes = tuple(Word(text=word, fields=within) for word in words)
-        return Term(
-            text=name,
-            node=nodes[0] if len(nodes) == 1 else And(parts=nodes),
-            aliases=tuple(
-                Alias(
-                    name=other, node=_short_phrase(other, within) if len(other) > 2 else Word(text=other, fields=within)
-                )
-                for other in aliases.others(name)
-            ),
-        )
+        found = asked(piece.text, self._words, self._level, within)
+        self._asks = self._asks or found.asks
+        self.runs.extend(found.runs)
+        self.terms.extend(found.terms)
+        return _Item(soft=found.terms)
 
     def _next(self) -> Piece | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None
 
     def _fault(self, code: str, piece: Piece) -> None:
         self._faults.append(Fault(code=code, position=piece.position, read_as=""))  # type: ignore[arg-type]
-
-
-def _short_phrase(text: str, within: tuple[TextField, ...]) -> Node:
-    return Phrase(text=text[:_LONGEST_PHRASE], fields=within)
-
-
-def _chunks(run: str) -> Iterator[str]:
-    """A run in stretches an engine takes, each overlapping the next by one character, so that no bigram is lost."""
-    step = _LONGEST_PHRASE - 1
-    return (run[at : at + _LONGEST_PHRASE] for at in range(0, max(1, len(run) - 1), step))
-
-
-@cache
-def _asking() -> re.Pattern[str]:
-    words = sorted(rules.toml("question.toml")["words"]["asking"], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
-
-
-@cache
-def _binding() -> frozenset[str]:
-    return frozenset(rules.toml("question.toml")["words"]["binding"])

@@ -1,7 +1,7 @@
 """Ranking: what the engine adds up over the whole base, and a second reading of the best of what it found.
 
-The second reading (Metzler and Croft's term dependence, in its plainest form) rewards notices in which much of the question
-stands, near its head, and close together; and notices that speak of the place the question names.
+The second reading (Metzler and Croft's term dependence, in its plainest form) rewards notices in which much of the
+question stands, near its head, and close together; and notices that speak of the place the question names.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def first_ranking(question: Question, level: Level) -> tuple[Weighted, ...]:
 class Candidate:
     """What the second reading reads of an entry: texts without white space, in lower case.
 
-    ``score`` is the engine's BM25, ``tier`` what the engine set above all scores, ``bonus`` a share of the weight of all
+    ``score`` is the BM25 of the engine, ``tier`` what it set above all scores, ``bonus`` a share of the weight of all
     the question's bigrams.
     """
 
@@ -92,7 +92,7 @@ def second_ranking(
 def _relevance(question: Question, one: Candidate, weight: Mapping[str, float], whole: float) -> float:
     table = weights()["second"]
     held = {gram: value for gram, value in weight.items() if gram in one.text}
-    score = table["of_first"] * one.score + table["in_text"] * sum(held.values()) + one.bonus * whole
+    score: float = table["of_first"] * one.score + table["in_text"] * sum(held.values()) + one.bonus * whole
     score += table["in_window"] * _best_window(held, one.text, table["window"])
     score += table["in_head"] * sum(value for gram, value in weight.items() if gram in one.head[: table["head"]])
     places = weights()["place"]

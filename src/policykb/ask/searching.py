@@ -1,4 +1,4 @@
-"""``search``: notices by words, each with the passages that made it a hit, what it lacks and by which other name it was met."""
+"""``search``: notices by words, each with the passages that made it a hit, what it lacks and its other names met."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ def squeezed(text: str) -> str:
 
 def sought(question: Question, held: Sequence[Held], entry_id: str) -> list[str]:
     """What to mark in an entry: the terms it has, by the name it has them by, and the runs of a sentence."""
-    names = []
+    names: list[str] = []
     for one in held:
         if entry_id in one.typed:
-            names.append(one.term.text)
+            names.extend(one.term.written or (one.term.text,))
         names.extend(name for name, ids in one.named.items() if entry_id in ids)
     return names or list(question.runs)
 

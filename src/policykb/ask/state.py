@@ -21,7 +21,7 @@ _SHOWN = 200
 
 
 def is_stale(catalog: Catalog, corpus: Path) -> bool:
-    """Whether any source was added, changed or removed since the build; sizes and times are compared, nothing is opened."""
+    """Whether any source was added, changed or removed since the build, by sizes and times; nothing is opened."""
     return next(_waiting(catalog, corpus), None) is not None
 
 

@@ -1,14 +1,15 @@
-"""Why nothing, or not all, was found: the word that failed, what was tried in its place, and the nearest word there is."""
+"""Why nothing, or not all, was found: the word that failed, what was tried for it, and the nearest word there is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from policykb.ask import aliases
 from policykb.ask.filters import Filters
 from policykb.ask.holdings import Holdings
 from policykb.ask.question import Question
-from policykb.index.engine import And, Level
+from policykb.index.engine import And, Level, Phrase
 from policykb.index.folding import fold
 from policykb.json_form import Json
 
@@ -27,7 +28,11 @@ def suggestions(holdings: Holdings, question: Question, filters: Filters, *, lev
             "word": term.text,
             "reason": "no-such-word",
             "tried": [term.text, *(alias.name for alias in term.aliases)],
-            "nearest": _nearest(term.text, _vocabulary(holdings)),
+            "nearest": [
+                word
+                for word in _nearest(term.text, _vocabulary(holdings))
+                if holdings.count(Phrase(text=word), level=level)
+            ],
         }
         for term in unknown
     ]
@@ -45,10 +50,10 @@ def suggestions(holdings: Holdings, question: Question, filters: Filters, *, lev
 
 
 def _vocabulary(holdings: Holdings) -> Iterable[str]:
-    """The words of titles and of units' names: what people ask by."""
+    """The words of titles, units' names, and names that have others: what people ask by."""
     documents = holdings.catalog.documents().values()
     words = {word for one in documents if one.title for word in holdings.words.cut(one.title)}
-    return words | {fold(unit.unit) for unit in holdings.catalog.units()}
+    return words | {fold(unit.unit) for unit in holdings.catalog.units()} | aliases.names()
 
 
 def _nearest(word: str, vocabulary: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What was typed, cut into pieces: words, quoted phrases, document numbers, fields, operators, brackets.
 
-Everything typed can be read: what cannot be meant as typed is a :class:`Fault`, with its place and what was read instead.
+Everything typed can be read: what cannot be meant as typed is a :class:`Fault`, with its place and what was read
+instead.
 """
 
 from __future__ import annotations
@@ -63,8 +64,14 @@ def _piece_at(question: str, at: int, numbers: dict[int, int], faults: list[Faul
         return _quoted(question, at, faults)
     if at in numbers:
         return Piece(kind="number", text=question[at : numbers[at]], position=at), numbers[at]
-    if sign in _OPEN or sign in _CLOSE:
+    if sign in _OPEN + _CLOSE:
         return Piece(kind="open" if sign in _OPEN else "close", text=sign, position=at), at + 1
+    return _bare(question, at, numbers)
+
+
+def _bare(question: str, at: int, numbers: dict[int, int]) -> tuple[Piece, int]:
+    """What no mark encloses: a sign of exclusion, a field, an operator, or a word up to the next blank or mark."""
+    sign = question[at]
     at_start = at == 0 or question[at - 1].isspace() or question[at - 1] in _OPEN + ":：-－"
     if at_start and sign in "-－−" and at + 1 < len(question) and not question[at + 1].isspace():
         return Piece(kind="not", text="-", position=at), at + 1
@@ -80,7 +87,7 @@ def _piece_at(question: str, at: int, numbers: dict[int, int], faults: list[Faul
 
 def _quoted(question: str, at: int, faults: list[Fault]) -> tuple[Piece | None, int]:
     end = question.find(_QUOTES[question[at]], at + 1)
-    if end < 0 and question[at] in "”“":  # 纸上两个引号常打成同一个
+    if end < 0 and question[at] in "”“":  # both quotes typed as the same one
         end = question.find(question[at], at + 1)
     inside = question[at + 1 : end if end > 0 else None].strip()
     if end < 0:

@@ -35,7 +35,7 @@ def status(document: DocumentRecord, repealing: Repealing, *, on: date) -> Statu
     """The status of a notice on a day.
 
     ``in_force`` needs a date of effect that has come, or one of expiry that has not; a notice without either is
-    ``unknown``: nothing here shows that it still holds. What repeals it must have been issued by then, and not before it.
+    ``unknown``: nothing here shows that it still holds. What repeals it must be issued by then, and not before it.
     """
     day = on.isoformat()
     for citation in repealing.of(document):
