@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykb.corpus import (
-    Origin,
-    add_source,
-    companions,
-    fingerprint,
-    is_companion,
-    read_origin,
-    remove_source,
-    safe_name,
-    sizes,
-    write_whole,
-)
+from policykb.corpus import companions, is_companion
+from policykb.corpus import state as corpus_state
+from policykb.corpus.keeping import add_source, remove_source
+from policykb.corpus.origin import Origin, read_origin
+from policykb.corpus.state import is_as, sizes, snapshot
+from policykb.corpus.writing import safe_name, write_whole
 from policykb.errors import NotFoundError, SourceError, UsageError
 from policykb.model import Fact
 
@@ -174,12 +169,13 @@ def test_a_write_that_fails_leaves_the_old_state_and_no_litter(tmp_path: Path, m
     assert (tmp_path / "a.txt").read_bytes() == b"old"
 
 
-def test_the_fingerprint_tells_every_change_and_nothing_else(tmp_path: Path) -> None:
-    seen = [fingerprint(tmp_path)]
+def test_a_snapshot_tells_every_change_and_nothing_else(tmp_path: Path) -> None:
+    before = snapshot(tmp_path)
 
     def told() -> bool:
-        seen.append(fingerprint(tmp_path))
-        return seen[-1] != seen[-2]
+        nonlocal before
+        before, last = snapshot(tmp_path), before
+        return not is_as(tmp_path, last)
 
     assert not told()
     path = add_source(tmp_path, "x/a.txt", b"one", NOWHERE).path
@@ -196,3 +192,25 @@ def test_the_fingerprint_tells_every_change_and_nothing_else(tmp_path: Path) -> 
     assert told()
     (tmp_path / "x" / "b.txt").unlink()
     assert told()
+
+
+def test_a_snapshot_of_a_large_corpus_tells_what_came_went_or_was_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus_state, "MOST_STATTED", 2)
+    for number in range(4):
+        add_source(tmp_path, f"x/y/{number}.txt", str(number).encode(), NOWHERE)
+    folders = [tmp_path, tmp_path / "x", tmp_path / "x" / "y"]
+
+    def told(change: Callable[[], object]) -> bool:
+        for folder in folders:
+            os.utime(folder, ns=(1, 1))
+        before = snapshot(tmp_path)
+        change()
+        return not is_as(tmp_path, before)
+
+    assert not told(lambda: None)
+    assert told(lambda: write_whole(tmp_path / "x" / "y" / "0.txt", b"other"))
+    assert told((tmp_path / "x" / "y" / "1.txt").unlink)
+    assert told((tmp_path / "x" / "new").mkdir)
+    assert told(lambda: (tmp_path / "x" / "y").rename(tmp_path / "x" / "z"))

@@ -13,16 +13,17 @@ from pathlib import Path
 import pytest
 
 from policykb import rules
-from policykb.errors import BusyError, IndexFormatError, NoIndexError, NotFoundError, UsageError
+from policykb.corpus.state import is_as
+from policykb.errors import BusyError, IndexFormatError, UsageError
 from policykb.index.catalog import Catalog
 from policykb.index.engine import Every, Query
 from policykb.index.engines import open_engine
 from policykb.index.generations import Lock
-from policykb.index.words import words_for_questions
+from policykb.index.words import words_for_documents, words_for_questions
 from policykb.model import Notice, RawPage, doc_id_of
 from policykb.pipeline import build as building
 from policykb.pipeline import reading
-from policykb.pipeline.build import build, is_stale
+from policykb.pipeline.build import build
 from policykb.pipeline.intake import add, extract, remove
 from policykb.pipeline.tally import Failure, Tally
 from policykb.project import Project, find_project
@@ -38,9 +39,18 @@ def notice(matter: str) -> bytes:
     ).encode()
 
 
+@pytest.fixture(scope="module")
+def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the dictionary of words, which takes a second to make."""
+    folder = tmp_path_factory.mktemp("dictionary")
+    words_for_documents(folder, "rjieba")
+    return folder
+
+
 @pytest.fixture(params=ENGINES)
-def project(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
+def project(request: pytest.FixtureRequest, tmp_path: Path, dictionary: Path) -> Project:
     """A project of three notices, for each engine."""
+    shutil.copytree(dictionary, tmp_path / "index")
     corpus = tmp_path / "corpus"
     (corpus / "县").mkdir(parents=True)
     for name, matter in {"a.txt": "防汛", "b.txt": "抗旱", "县/c.txt": "防火"}.items():
@@ -74,6 +84,10 @@ def held(project: Project) -> dict[str, tuple[str, ...]]:
     documents = in_catalog(project)
     assert in_engine(project) == set(documents)
     return documents
+
+
+def is_stale(project: Project) -> bool:
+    return not is_as(project.corpus, meta(project)["corpus"])
 
 
 def spied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -255,7 +269,7 @@ def test_a_source_that_changes_while_it_is_read_is_left_for_the_next_build(
     assert build(project) == Tally(added=("a.txt",), unchanged=2)
 
 
-def test_several_processes_give_the_same(project: Project, tmp_path: Path) -> None:
+def test_several_processes_give_the_same(project: Project) -> None:
     alone = build(project)
     before = held(project)
     done: list[str] = []
@@ -345,7 +359,7 @@ def test_a_source_that_kills_two_builds_is_left_out_until_a_rebuild(
     assert len(held(project)) == 2
 
 
-def test_a_worker_that_dies_fails_its_source_alone(project: Project, tmp_path: Path) -> None:
+def test_a_worker_that_dies_fails_its_source_alone() -> None:
     pages = [RawPage(source=name, body=notice(name), media_type="text/plain") for name in ("1", "2", "3")]
     outcomes = reading._in_processes(iter(pages), "selectolax", 2, _attempt_or_die)
     assert [(outcome.source, outcome.notice is not None) for outcome in outcomes] == [
@@ -369,12 +383,9 @@ def test_one_writer_at_a_time(project: Project) -> None:
     assert build(project).exit_code == 0
 
 
-def test_without_a_corpus_or_an_index_it_says_what_to_do(tmp_path: Path) -> None:
-    project = find_project(tmp_path, environ={})
-    with pytest.raises(NotFoundError, match="policykb add"):
-        build(project)
-    with pytest.raises(NoIndexError, match="policykb build"):
-        is_stale(project)
+def test_without_a_corpus_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="policykb add"):
+        build(find_project(tmp_path, environ={}))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -397,6 +408,13 @@ def test_an_index_is_stale_from_any_change_until_the_next_build(
     assert is_stale(project)
     build(project)
     assert not is_stale(project)
+
+
+def test_an_empty_corpus_makes_an_empty_index(tmp_path: Path) -> None:
+    project = find_project(tmp_path, environ={})
+    project.corpus.mkdir()
+    assert build(project) == Tally()
+    assert held(project) == {}
 
 
 def test_the_catalog_is_sound(project: Project) -> None:

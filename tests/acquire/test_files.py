@@ -12,7 +12,8 @@ import pytest
 
 from policykb.acquire import archive
 from policykb.acquire.files import Lying, Refusal, pages, pages_of, pasted, sources
-from policykb.corpus import Origin, add_source
+from policykb.corpus.keeping import add_source
+from policykb.corpus.origin import Origin
 from policykb.errors import LimitError
 from policykb.model import RawPage
 

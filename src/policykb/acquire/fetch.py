@@ -19,7 +19,7 @@ from typing import Any
 from policykb import __version__
 from policykb.acquire.archive import over_limit
 from policykb.acquire.kinds import SUFFIXES, media_type
-from policykb.corpus import Origin
+from policykb.corpus.origin import Origin
 from policykb.errors import SourceError
 
 SILENCE = 30.0
@@ -133,7 +133,11 @@ def _opener(url: str, allow_private: bool) -> urllib.request.OpenerDirector:
     class Redirects(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *told: Any) -> urllib.request.Request | None:
             request, answer, code, message, headers, address = told
-            _check_literal(address, allow_private)
+            try:
+                _check_literal(address, allow_private)
+            except SourceError:
+                answer.close()
+                raise
             return super().redirect_request(request, answer, code, message, headers, _ascii(address))
 
     _check_literal(url, allow_private)

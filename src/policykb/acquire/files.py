@@ -9,7 +9,8 @@ from pathlib import Path
 
 from policykb.acquire.archive import members, over_limit
 from policykb.acquire.kinds import ZIP, media_type
-from policykb.corpus import COMPANIONS, MEMBER, is_companion, read_origin
+from policykb.corpus import COMPANIONS, MEMBER, is_companion
+from policykb.corpus.origin import read_origin
 from policykb.errors import LimitError, SourceError
 from policykb.model import RawPage
 

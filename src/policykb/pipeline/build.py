@@ -12,8 +12,8 @@ from itertools import groupby, islice
 
 from policykb import __version__, rules
 from policykb.acquire.files import pages_of
-from policykb.corpus import fingerprint
-from policykb.errors import IndexFormatError, NotFoundError
+from policykb.corpus.state import snapshot
+from policykb.errors import IndexFormatError, UsageError
 from policykb.index.catalog import Catalog
 from policykb.index.catalog_writer import CatalogWriter
 from policykb.index.engine import Entry, SearchEngine
@@ -48,56 +48,41 @@ def build(
 
     ``rebuild`` understands every source anew, whatever index is there. ``workers`` are processes; by default one a core
     where there is much to do. Raises BusyError where another process builds, IndexFormatError for an index that only a
-    rebuild can mend, NotFoundError without a corpus.
+    rebuild can mend, UsageError without a corpus.
     """
     started = time.monotonic()
     if not project.corpus.is_dir():
-        raise NotFoundError(f"there is no corpus at {project.corpus}; add a notice: policykb add FILE")
+        raise UsageError(f"there is no corpus at {project.corpus}; add a notice: policykb add FILE")
     words = words_for_documents(project.index, project.profile.segmenter)
     with (
         closing(open_engine(project.profile.engine, project.index / SEARCH, words, writable=True)) as engine,
         _catalog(project, rebuild) as catalog,
     ):
         meta = catalog.meta()
-        knowledge = f"{__version__} {rules.digest()}"
-        state = fingerprint(project.corpus)
+        knowledge = {"program": __version__, "rules": rules.digest()}
+        settled = bool(meta.get("corpus"))
+        state = snapshot(project.corpus)
         found = survey(
             project.corpus,
             catalog.sources(),
-            knowledge=knowledge,
-            trusting=not rebuild and meta.get("knowledge") == knowledge,
+            knowledge=" ".join(knowledge.values()),
+            trusting=not rebuild and settled and knowledge.items() <= meta.items(),
             limit=project.source_limit,
         )
         work = to_understand(found, catalog, everything=rebuild)
         afresh = rebuild or not _agree(project, meta, engine, words)
-        index = _Index(catalog, None if afresh else engine, settled=bool(meta.get("corpus")))
+        index = _Index(catalog, None if afresh else engine, settled=settled)
         with Journal(project.index) as journal:
-            pages = _pages(project, found, work)
             processes = workers or ((os.cpu_count() or 1) if len(work) >= SPREAD_FROM else 1)
+            pages = _pages(project, found, work)
             outcomes = attempts(pages, project.profile.parser, workers=processes, journal=journal)
             for batch in _batches(_reported(outcomes, len(work), progress)):
                 index.keep(found, batch)
         index.settle(found, work)
         if afresh:
             _refill(catalog, engine)
-        _remember(
-            catalog,
-            {
-                "program": __version__,
-                "engine": project.profile.engine,
-                "rules": rules.digest(),
-                "words": words.digest,
-                "knowledge": knowledge,
-                "corpus": state,
-            },
-        )
+        _remember(catalog, engine=project.profile.engine, words=words.digest, corpus=state, **knowledge)
         return tally(found, understood=frozenset(index.understood), seconds=time.monotonic() - started)
-
-
-def is_stale(project: Project) -> bool:
-    """Whether the corpus is not as the last build found it. Raises NoIndexError where nothing is built yet."""
-    with Catalog.open(project.index / CATALOG) as catalog:
-        return catalog.meta().get("corpus") != fingerprint(project.corpus)
 
 
 class _Index:
@@ -196,7 +181,7 @@ def _catalog(project: Project, rebuild: bool) -> Catalog:
 def _agree(project: Project, meta: Mapping[str, str], engine: SearchEngine, words: Words) -> bool:
     """Whether the engine in force is the one last written, by these words, and holds what the catalog holds."""
     try:
-        return engine.stamp() == meta.get("stamp") and words_of(project.index / SEARCH) in (None, words.digest)
+        return engine.stamp() == meta.get("stamp", "") and words_of(project.index / SEARCH) == words.digest
     except IndexFormatError:
         return False
 
@@ -210,7 +195,7 @@ def _refill(catalog: Catalog, engine: SearchEngine) -> None:
         writer.remember(stamp=stamp)
 
 
-def _remember(catalog: Catalog, made: dict[str, str]) -> None:
+def _remember(catalog: Catalog, **made: str) -> None:
     """Note what the index was made from, and when; an index that was up to date is left as it is."""
     if made.items() <= catalog.meta().items():
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +12,14 @@ from typing import Literal
 from policykb.acquire.fetch import fetch, is_url
 from policykb.acquire.files import PASTED, Refusal, pages_of, pasted, sources
 from policykb.acquire.kinds import SUFFIXES, media_type
-from policykb.corpus import MEMBER, Origin, add_source, read_origin, remove_source, safe_name, sizes
+from policykb.corpus import MEMBER
+from policykb.corpus.keeping import add_source, remove_source
+from policykb.corpus.origin import Origin, read_origin
+from policykb.corpus.state import sizes
+from policykb.corpus.writing import safe_name
 from policykb.errors import SourceError
 from policykb.index.catalog import Catalog
+from policykb.index.records import SourceRecord
 from policykb.json_form import Json, notice_json
 from policykb.model import Notice, RawPage
 from policykb.pipeline.build import CATALOG, Progress, build
@@ -206,17 +211,15 @@ def _read(project: Project, pages: tuple[RawPage, ...], origin: Origin) -> tuple
 
 def _with_notices(project: Project, additions: Sequence[Addition]) -> tuple[Addition, ...]:
     """The same, with what the index now holds of them, or why it does not."""
+    held: dict[str, list[SourceRecord]] = {}
     with Catalog.open(project.index / CATALOG) as catalog:
-        records = catalog.sources()
-        found = []
-        for addition in additions:
-            holds = [
-                record
-                for path, record in records.items()
-                if addition.source and (path == addition.source or path.startswith(addition.source + MEMBER))
-            ]
-            forms = tuple(form for record in holds if record.doc_id and (form := catalog.notice_json(record.doc_id)))
-            wrong = addition.message or next((record.error for record in holds if record.error), "")
-            state = "failed" if holds and not forms else addition.state
-            found.append(replace(addition, notices=forms, message=wrong, state=state))
-    return tuple(found)
+        for record in catalog.sources().values():
+            held.setdefault(record.path.partition(MEMBER)[0], []).append(record)
+        return tuple(_with_notice(catalog, addition, held.get(addition.source or "", ())) for addition in additions)
+
+
+def _with_notice(catalog: Catalog, addition: Addition, records: Iterable[SourceRecord]) -> Addition:
+    found = (catalog.notice_json(record.doc_id) for record in records if record.doc_id)
+    forms = tuple(form for form in found if form)
+    wrong = addition.message or next((record.error for record in records if record.error), "")
+    return replace(addition, notices=forms, message=wrong, state=addition.state if forms else "failed")

@@ -1,0 +1,83 @@
+"""Writing so that nothing is lost, half there, or outside: whole files, safe names, no name taken twice.
+
+A file is written under a passing name, flushed to disk and renamed: a crash leaves the old state or the new.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+
+from policykb.corpus import companions, is_companion
+from policykb.json_form import dumps
+
+_UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b-\u200f\u2028\u2029\ud800-\udfff]')
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_NAME_BYTES = 180  # of the 255 that file systems allow: companions, versions and passing names need room
+
+
+def safe_name(name: str) -> str:
+    """``name`` as a path that stays within the corpus and that every file system takes.
+
+    >>> safe_name("../../etc/.passwd"), safe_name("a/CON.txt"), safe_name("关于?的通知. "), safe_name("..")
+    ('etc/passwd', 'a/_CON.txt', '关于_的通知', 'notice')
+    """
+    parts = (_safe_part(part) for part in unicodedata.normalize("NFC", name).split("/"))
+    return "/".join(part for part in parts if part) or "notice"
+
+
+def write_whole(path: Path, body: bytes) -> None:
+    """Write a file so that it is there whole or not at all: a passing name, flushed to disk, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    passing = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with passing.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        passing.replace(path)
+    finally:
+        passing.unlink(missing_ok=True)
+
+
+def json_bytes(value: object) -> bytes:
+    """``value`` as the bytes of a JSON file that people can read."""
+    return (dumps(value, indent=2) + "\n").encode()
+
+
+def free_name(path: Path) -> tuple[Path, int]:
+    """``path``, or its first version whose name is free, and the version's number.
+
+    A name is taken, too, where companions of a source that is gone still stand.
+    """
+    version, candidate = 1, path
+    while candidate.exists() or candidate.is_symlink() or companions(candidate):
+        version += 1
+        candidate = path.with_name(f"{path.stem}.v{version}{path.suffix}")
+    return candidate, version
+
+
+def reserve(path: Path) -> Path:
+    """The first free version of ``path``, made as an empty file, so that no other process takes it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    while True:
+        candidate, _ = free_name(path)
+        with suppress(FileExistsError):
+            candidate.touch(exist_ok=False)
+            return candidate
+
+
+def _safe_part(part: str) -> str:
+    part = _UNSAFE.sub("_", part).strip().lstrip(".").rstrip(". !")
+    if is_companion(part):
+        part += ".txt"
+    if _RESERVED.match(part):
+        part = "_" + part
+    stem, dot, suffix = part.rpartition(".")
+    if not stem or len(suffix) > 10:
+        stem, dot, suffix = part, "", ""
+    room = _NAME_BYTES - len((dot + suffix).encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip() + dot + suffix
