@@ -15,6 +15,7 @@ from policykb.understand.unit_lists import ListedUnit, split_units
 
 _LONGEST = 700
 _NOT_A_FIELD = re.compile(r"联系|电话|记者|通讯员|来源|供稿|印章|盖章|简称|抄送")
+_ENDS_A_PARAGRAPH = re.compile(r"[。；;]?(?:\s*\Z|[ \xa0\u3000]*\n|[ \xa0\u3000]{2,}|\s+[（(一二三四五六七八九十\d])")
 _RANKED = re.compile(r"[省市州县区盟旗]|自治区|各|国家|中国")
 
 
@@ -30,7 +31,7 @@ def bracket_statements(
         until = min([end, *(aside.start for aside in asides if start < aside.start < end)])
         told = by_verbs(text, start + 1, until)
         whole = _content(text, start + 1, max((one.span.end for one in told or ()), default=until))
-        found = tuple(replace(one, span=whole) for one in told or ()) or _bare(text, start, end)
+        found = tuple(replace(one, span=whole) for one in told or ()) or _bare(text, start, until, end)
         if found:
             read.append(span)
             yield Statement(span=span, assignments=found)
@@ -43,21 +44,22 @@ def _content(text: str, start: int, end: int) -> Span:
     return Span(start=start, end=end)
 
 
-def _bare(text: str, start: int, end: int) -> tuple[Assignment, ...]:
-    """Units alone in a bracket that ends a paragraph."""
-    after, before = text[end + 1 : end + 3].lstrip("。 ；;"), text[max(0, start - 40) : start].rstrip()
+def _bare(text: str, start: int, until: int, end: int) -> tuple[Assignment, ...]:
+    """Units alone in a bracket that ends a paragraph, or that goes on to say which of them leads."""
+    before = text[max(0, start - 40) : start].rstrip()
     line_start = text.rfind("\n", 0, start) + 1
-    if (after and after[0] not in "\n") or not before or _NOT_A_FIELD.search(text, max(line_start, start - 80), end):
+    if not before or _NOT_A_FIELD.search(text, max(line_start, start - 80), end) or "：" in text[start:end]:
         return ()
-    units = split_units(text, start + 1, end)
-    if not units or not all(one.is_known_form for one in units) or "：" in text[start:end]:
-        return ()
-    if not any(_names_somebody(one) for one in units) or (
-        before[-1] not in "。！？；;”" and _follows_a_name(before, units)
-    ):
+    units = split_units(text, start + 1, until)
+    if not units or not all(one.is_known_form for one in units):
         return ()
     span = Span(start=units[0].start, end=units[-1].end)
-    return (Assignment(role="responsible", units=units, span=span, rule_id="bare-bracket"),)
+    bare = (Assignment(role="responsible", units=units, span=span, rule_id="bare-bracket"),)
+    if until < end:
+        return bare
+    named = any(_names_somebody(one) for one in units)
+    own = before[-1] in "。！？；;”" or not _follows_a_name(before, units)
+    return bare if named and own and _ENDS_A_PARAGRAPH.match(text, end + 1) else ()
 
 
 def _names_somebody(one: ListedUnit) -> bool:

@@ -15,7 +15,7 @@ from policykb.understand.units import is_somebody
 
 _SENTENCE = re.compile(r"(?:[^。！？；;\n \xa0\u3000]|[ \xa0\u3000](?![ \xa0\u3000]))+")
 _LONGEST_SUBJECT = 240
-_BOUNDARY = re.compile(r"[，,：:、（(〔]|(?<!自)由")
+_BOUNDARY = re.compile(r"[，,：:、（(〔]|(?<!自)由|(?:建立|成立|构建|健全|完善|形成)(?!中)")
 _NUMBERED = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百零〇]{1,4}[、章节条是．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}(?:\.\d{1,3}){0,3}[.．、]?|[①-⑳])?\s*"
 )

@@ -105,7 +105,8 @@ def _with_levels_joined(text: str, items: Iterator[_Item]) -> Iterator[_Item]:
 
 def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Parts at 和 及 与 where both sides are units; inside a name (文化和旅游部) these words stay."""
-    at = start
+    lead_in = _pattern("list-lead-in").match(text, start, end)
+    at = lead_in.end() if lead_in else start
     for joiner in _pattern("list-joiner").finditer(text, start, end):
         if joiner.start() <= at or text.count("（", at, joiner.start()) != text.count("）", at, joiner.start()):
             continue
@@ -123,7 +124,8 @@ def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _bare(words: str) -> str:
     """A name without white space and without what may stand before and after it."""
-    return _pattern("list-follow-up").sub("", _SPACE.sub("", words))
+    lead_in = _pattern("list-lead-in").match(words)
+    return _pattern("list-follow-up").sub("", _SPACE.sub("", words[lead_in.end() :] if lead_in else words))
 
 
 def _names(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUnit]:

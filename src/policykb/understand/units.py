@@ -113,7 +113,7 @@ def _local(unit: str, kind: DutyKind, within: Place | None, issued_on: str | Non
     today = today_of(
         chain, issued_on=issued_on, is_known=agency is not None or kind == "government", full_name=full_name
     )
-    if full_name is None and today.name is not None:
+    if full_name is None:
         today = Today(state="unknown", name=None, evidence="名称不足以判断是何地的机构；" + today.evidence)
     return ResolvedUnit(kind=kind, full_name=full_name, today=today, successors=chain)
 
