@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from policykb import rules
-from policykb.clean.labels import fields_of, is_box, iso_date
+from policykb.clean.labels import box_runs, fields_of, iso_date, labels_in
 from policykb.clean.layout import Layout, Line, removed
 from policykb.clean.traced import Traced
 from policykb.model import Fact, Removed
@@ -69,20 +69,31 @@ def _without_lines(lines: list[Line], first: int, last: int, gone: list[Removed]
     while at < len(lines):
         line = lines[at]
         text = line.text.text
-        claimed = fields_of(text, "box") if at in box else fields_of(text, "line") if line.table is None else None
-        if claimed is not None:
-            facts.extend(claimed)
-            gone.append(removed("metadata-box" if at in box else "metadata-line", line.text))
+        if at in box:
+            facts.extend(box[at])
+            gone.append(removed("metadata-box", line.text))
             at += 1
             continue
         rule, after = _matching(lines, at, first, last, size)
         if rule is None:
-            yield _without_lead(line, gone) if at <= first else line
+            claimed = _label_line(line, within=first < at <= last)
+            if claimed is None:
+                yield _without_lead(line, gone) if at <= first else line
+            else:
+                facts.extend(claimed)
+                gone.append(removed("metadata-line", line.text))
             at += 1
             continue
         gone.extend(removed(rule.rule_id, lines[number].text) for number in range(at, after))
         facts.extend(_claims(rule, text))
         at = after
+
+
+def _label_line(line: Line, *, within: bool) -> tuple[Fact, ...] | None:
+    """The facts of a line under the headline; within the text one label alone is no such line."""
+    if line.table is not None or len(line.text.text) > _LONG or (within and labels_in(line.text.text) < 2):
+        return None
+    return fields_of(line.text.text, "line")
 
 
 def _claims(rule: Rule, line: str) -> list[Fact]:
@@ -92,21 +103,12 @@ def _claims(rule: Rule, line: str) -> list[Fact]:
     return [Fact(field=field, value=value, where=f"line {rule.rule_id}") for field, value in said.items() if value]
 
 
-def _box_lines(lines: list[Line], first: int) -> frozenset[int]:
-    """The lines of a metadata box: three or more labels in neighbouring lines before the text, or at its very end."""
-    found: set[int] = set()
-    run: list[int] = []
-    labels = 0
-    for number, line in enumerate([*lines, None]):
-        count = is_box(line.text.text) if line is not None and number <= first + 1 else 0
-        if count:
-            run.append(number)
-            labels += count
-            continue
-        if labels >= 3:
-            found.update(run)
-        run, labels = [], 0
-    return frozenset(found)
+def _box_lines(lines: list[Line], first: int) -> dict[int, tuple[Fact, ...]]:
+    """The lines of metadata boxes before the text begins, and their facts."""
+    found: dict[int, tuple[Fact, ...]] = {}
+    for run in box_runs([line.text.text for line in lines[: first + 2]]):
+        found.update(run)
+    return found
 
 
 def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]) -> tuple[Rule | None, int]:
@@ -114,13 +116,6 @@ def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]
     text = lines[at].text.text
     if len(text) > _LONG or lines[at].table is not None:
         return None, at
-    for rule, unless in _rules("line"):
-        zone = rule.values["zone"]
-        if (zone == "head" and at > first) or (zone == "tail" and at < last):
-            continue
-        assert rule.pattern is not None
-        if rule.pattern.fullmatch(text) and not (unless and unless.search(text)):
-            return rule, at + 1
     for rule, _ in _rules("block"):
         assert rule.pattern is not None
         if not rule.pattern.fullmatch(text) or (rule.values.get("after_body") and size[at] * 3 < size[-1]):
@@ -132,6 +127,13 @@ def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]
         if not rule.values.get("after_body") or after > last:
             return rule, after
         return rule, at + 1
+    for rule, unless in _rules("line"):
+        zone = rule.values["zone"]
+        if (zone == "head" and at > first) or (zone == "tail" and at < last) or (zone == "edge" and first < at < last):
+            continue
+        assert rule.pattern is not None
+        if rule.pattern.fullmatch(text) and not (unless and unless.search(text)):
+            return rule, at + 1
     return None, at
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from policykb import rules
 from policykb.clean.boxes import Page, PageLine, read_page
 from policykb.clean.content import Content, choose
-from policykb.clean.labels import fields_of, is_box, iso_date
+from policykb.clean.labels import box_runs, fields_of, is_box, iso_date
 from policykb.clean.layout import Layout, Line, removed
 from policykb.clean.parsers import Parser
 from policykb.clean.traced import join
@@ -37,7 +37,7 @@ def _head(page: Page) -> list[Fact]:
     names = rules.toml("furniture.toml")["meta"]
     facts = []
     for name, value in page.metas.items():
-        field, shown = names.get(name, {}).get("field"), names.get(name, {}).get("shown", name)
+        field, shown = (names.get(name.removeprefix("meta-"), {}).get(key) for key in ("field", "shown"))
         said = iso_date(value) if field and field.endswith("_on") else value
         if field and said:
             facts.append(Fact(field=field, value=said, where=f"meta {shown}"))
@@ -52,10 +52,11 @@ def _outside(page: Page, content: Content, inside: list[bool]) -> list[Fact]:
     others = [n for n in range(content.first, len(page.lines)) if not inside[n]]
     headings = [n for n in above if page.boxes[page.lines[n].box].tag in _HEADLINES and not page.lines[n].linked]
     facts = [Fact(field="title", value=page.lines[n].text.text, where="headline") for n in headings[-1:]]
-    for number in (*above, *others):
-        text = page.lines[number].text.text
-        claimed = fields_of(text, "line") or (fields_of(text, "box") if is_box(text) else ())
-        facts.extend(fact for fact in claimed or () if fact.field and fact not in facts)
+    texts = [page.lines[number].text.text for number in (*above, *others)]
+    boxes = {number: claimed for run in box_runs(texts) for number, claimed in run.items()}
+    for number, text in enumerate(texts):
+        claimed = boxes.get(number) or fields_of(text, "line") or (fields_of(text, "box") if is_box(text) else ())
+        facts.extend(fact for fact in claimed or () if fact not in facts)
     return facts
 
 

@@ -7,6 +7,7 @@ Source: ECMA-376 Part 1, 17 (WordprocessingML).
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LIMIT = 100_000_000  # bytes of XML, unpacked
 _UNREAD = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", _FALLBACK})
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, KeyError, EOFError, ValueError, NotImplementedError),
+    *(RuntimeError, OSError),
+)
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
@@ -36,7 +41,7 @@ def read_docx(body: bytes, source: str) -> Layout:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             document = _xml(archive, "word/document.xml", source)
             numbering = Numbering(_xml_or_none(archive, "word/numbering.xml"), _xml_or_none(archive, "word/styles.xml"))
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, zlib.error, OSError) as error:
+    except _DAMAGE as error:
         raise SourceError(
             f"{source}: not a readable .docx file ({error}); open it in a word processor and save it anew"
         ) from error
@@ -65,7 +70,7 @@ def _xml(archive: zipfile.ZipFile, name: str, source: str) -> ElementTree.Elemen
 def _xml_or_none(archive: zipfile.ZipFile, name: str) -> ElementTree.Element | None:
     try:
         return _xml(archive, name, name)
-    except (KeyError, SourceError, zipfile.BadZipFile):
+    except (SourceError, *_DAMAGE):
         return None
 
 

@@ -11,6 +11,8 @@ from policykb.model import Fact
 
 _DATE = re.compile(r"((?:19|20)\d{2})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
 _NOTHING = frozenset({"无", "暂无", "略", "空", "-", "--", "本网", "本站"})  # what stands where nothing is known
+_STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_LONE = re.compile(r"[:：】]\s{0,3}$")
 _VALUE = 60  # characters a value of a line may have; a longer one is text
 _BOX_VALUE = 200
 _SAID = re.compile(r"[。；！？]|[，,].{0,60}[，,]")
@@ -53,14 +55,19 @@ def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | Non
         if len(value) > limit or (kind == "line" and _SAID.search(value)):
             return None
         name = re.sub(r"\s", "", label[1])
-        if kind == "line" and name in ("时间", "日期") and not iso_date(value):
-            return None
+        if kind == "line" and name in ("时间", "日期") and not _STAMP.search(value):
+            return None  # 时间：5月10日上午 is when a meeting is held
         field = fields[name]
         if field.endswith("_on"):
             value = iso_date(value) or ""
         if field and value and value not in _NOTHING:
             facts.append(Fact(field=field, value=value, where=f"{kind} {name}"))
     return tuple(facts)
+
+
+def labels_in(line: str) -> int:
+    """How many labels of a line under the headline stand in ``line``."""
+    return sum(1 for _ in _labels("line")[0].finditer(line))
 
 
 def _leading_date(line: str, kind: str) -> bool:
@@ -75,6 +82,32 @@ def is_box(line: str) -> int:
     names = rules.toml("furniture.toml")["box"]
     count = sum(re.sub(r"\s", "", label[1]) in names for label in pattern.finditer(line))
     return count if count and fields_of(line, "box") is not None else 0
+
+
+def box_runs(lines: list[str]) -> list[dict[int, tuple[Fact, ...]]]:
+    """The metadata boxes among ``lines``: for each the numbers of its lines with their facts.
+
+    Three or more labels in neighbouring lines make a box; a value may stand on the line below its label.
+    """
+    runs: list[dict[int, tuple[Fact, ...]]] = []
+    run: dict[int, tuple[Fact, ...]] = {}
+    labels = at = 0
+    while at <= len(lines):
+        count = is_box(lines[at]) if at < len(lines) else 0
+        if not count:
+            runs.extend([run] if labels >= 3 else [])
+            run, labels, at = {}, 0, at + 1
+            continue
+        labels += count
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        if _LONE.search(lines[at]) and below and len(below) <= _VALUE and not is_box(below):
+            run[at] = fields_of(f"{lines[at]} {below}", "box") or ()
+            run[at + 1] = ()
+            at += 2
+        else:
+            run[at] = fields_of(lines[at], "box") or ()
+            at += 1
+    return runs
 
 
 def iso_date(value: str) -> str | None:

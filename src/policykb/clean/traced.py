@@ -53,7 +53,8 @@ class Traced:
         >>> Traced.of("关于印发", 5).cut(2, 4)
         Traced(text='印发', runs=((0, 7),))
         """
-        if start <= 0 and end >= len(self.text):
+        start, end = max(start, 0), min(end, len(self.text))
+        if end - start == len(self.text):
             return self
         if start >= end:
             return EMPTY
