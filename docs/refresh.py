@@ -127,11 +127,8 @@ def sessions(text: str) -> str:
 
 
 def _typed(block: str, home: str) -> str:
-    lines = []
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            lines += [line, *_answer(shlex.split(line[2:]), home)]
-    return "\n".join(lines) + "\n"
+    typed = [line for line in block.splitlines() if line.startswith("$ ")]
+    return "\n".join("\n".join([line, *_answer(shlex.split(line[2:]), home)]) + "\n" for line in typed)
 
 
 def _answer(words: list[str], home: str) -> list[str]:

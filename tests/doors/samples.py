@@ -112,8 +112,7 @@ HIT: Json = {
     "aliases": [{"asked": "老年饭堂", "matched": "老年食堂"}],
     "snippets": [{"text": "一、建设老年食堂。", "start": 22, "marks": [[4, 8]]}],
 }
-FACETS: Json = {name: [] for name in ("region", "issuer", "kind", "year", "unit", "status")}
-SEARCH: Json = {"query": "老年饭堂 护理", "total": 12, "hits": [HIT], "facets": FACETS, "suggestions": []}
+SEARCH: Json = {"query": "老年饭堂 护理", "total": 12, "hits": [HIT], "facets": {}, "suggestions": []}
 CARD: Json = {
     "measure_id": "n0123456789ab#1",
     "doc_id": "n0123456789ab",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from policykb.ask.filters import Filters
     from policykb.ask.knowledge_base import KnowledgeBase
 
-NO_FACETS: Json = {name: [] for name in ("region", "issuer", "kind", "year", "unit", "status")}
+_EXCLUDING = re.compile(r"-[\"“\u0080-\U0010ffff]")  # one minus, then a quote or a character that is not ASCII
 _MARK = "\ue000"  # stands before a word such as -城市 while click looks for options
 
 
@@ -33,7 +34,7 @@ class QuestionCommand(SpokenCommand):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The words as click takes them; a Chinese or quoted word after one minus is no option."""
-        words = [_MARK + arg if arg[:1] == "-" and (arg[1:2] in '"“' or arg[1:2] > "\x7f") else arg for arg in args]
+        words = [_MARK + arg if _EXCLUDING.match(arg) else arg for arg in args]
         return super().parse_args(ctx, words)
 
 
@@ -112,7 +113,7 @@ def _searched(
             return base.search(words, filters=filters, offset=offset, **how)
 
         if questions is not None:
-            answers = _answers(ask, questions, {"total": 0, "hits": [], "facets": NO_FACETS, "suggestions": []})
+            answers = _answers(ask, questions, {"total": 0, "hits": [], "facets": {}, "suggestions": []})
             output.show(searches_view(answers))
             return 0 if any(answer["hits"] for answer in answers) else 1
         found = ask(question)

@@ -25,16 +25,27 @@ def run(words: list[str]) -> int:
     encoding = sys.getfilesystemencoding()
     words = [typed(word, encoding) for word in words]
     try:
-        code = Commands(PROGRAM).main(words, prog_name=PROGRAM, standalone_mode=False)
+        code = _called(words)
         sys.stdout.flush()
     except BrokenPipeError:
         leave_quietly()
         return 0
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         complain(say("error.stopped"))
         return STOPPED
     except Exception as error:  # noqa: BLE001 - the last door: every fault leaves as one line
         return _failed(error, debug="--debug" in words)
+    return code
+
+
+def _called(words: list[str]) -> int:
+    """What click's own ``main`` does, but for its way with faults and broken pipes."""
+    group = Commands(PROGRAM)
+    try:
+        with group.make_context(PROGRAM, list(words)) as context:
+            code = group.invoke(context)
+    except click.exceptions.Exit as left:
+        return left.exit_code
     return code if isinstance(code, int) else 0
 
 

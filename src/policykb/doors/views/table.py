@@ -40,7 +40,7 @@ def spreadsheet_cell(value: object) -> str:
 def csv_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """RFC 4180, a record at a time; a record may hold newlines within quotes."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="")
+    writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
         yield _taken(buffer)
@@ -49,7 +49,7 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _taken(buffer: io.StringIO) -> str:
-    text = buffer.getvalue()
+    text = buffer.getvalue().removesuffix("\n")
     buffer.seek(0)
     buffer.truncate()
     return text
