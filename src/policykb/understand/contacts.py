@@ -21,7 +21,7 @@ def contacts(text: str) -> tuple[Contact, ...]:
     """The contacts in order, each to the end of its sentence or line."""
     found = []
     for match in _CONTACT.finditer(text):
-        words = match[0].rstrip("。；;，, 　")
+        words = match[0].rstrip("。；;，, 　）)")
         if _SAYS_SOMETHING.search(words):
             found.append(Contact(text=words, span=Span(start=match.start(), end=match.start() + len(words))))
     return tuple(found)

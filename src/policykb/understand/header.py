@@ -29,7 +29,10 @@ def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
     issuers = _issuers(title, head, signed, text)
     issued_on = signed.iso if signed else None
     effective_on, expires_on = terms(
-        text, issued_on or date_said(document, "issued_on"), date_said(document, "published_on")
+        text,
+        issued_on or date_said(document, "issued_on"),
+        date_said(document, "published_on"),
+        said=date_said(document, "effective_on"),
     )
     header = Header(
         title=title,

@@ -11,7 +11,7 @@ from policykb.understand.pieces import lines
 _COUNT = r"[（(]\s?(?:共\s?)?(?P<count>\d{1,4})\s?(?:个|家|名|户|人|项|所|处|种|件)?(?:县|市|村|乡镇)?\s?[）)]"
 _GROUP = re.compile(rf"(?P<name>[^，。；：:、（()）\s]{{2,24}})\s?{_COUNT}\s?[:：]\s?(?P<items>[^。：:]*)\Z")
 _ALONE = re.compile(rf"{_COUNT}\Z")
-_NAMED = re.compile(rf"(?P<name>[^，。；：:、\s]{{4,60}}?(?:名单|目录|清单|一览表|名录))\s?(?:{_COUNT})?\s?[:：]?\Z")
+_NAMED = re.compile(rf"(?P<name>[^，。；：:、\s]{{2,60}}?(?:名单|目录|清单|一览表|名录))\s?(?:{_COUNT})?\s?[:：]?\Z")
 _ITEMS = re.compile(r"[^。；：:]{2,}\Z")
 _PARTS = re.compile(r"[、，,\s　]+")
 

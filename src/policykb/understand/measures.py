@@ -65,7 +65,7 @@ class _Judge:
         self._enumerates[clause.clause_id] = listed or self._is_enumeration(clause, children)
         if clause.clause_id in self._with_duty:
             return True
-        if excluded or listed:
+        if excluded or listed or clause.form == "paragraph":
             return False
         asking = [child for child in children if child.form != "named"]
         return not asking or self._enumerates[clause.clause_id] or self._has_own_text(clause, asking[0])

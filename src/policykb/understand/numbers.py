@@ -53,7 +53,7 @@ def whole_number(piece: str) -> str | None:
     >>> whole_number("（甲政办〔2024〕5号）"), whole_number("根据甲政办〔2024〕5号文件")
     ('甲政办〔2024〕5号', None)
     """
-    if not 5 <= len(piece) <= 40 or "号" not in piece:
+    if not 3 <= len(piece) <= 40 or "号" not in piece:
         return None
     bare = tidy(piece)
     for rule in rules.rules("numbers.toml"):

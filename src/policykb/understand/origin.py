@@ -55,10 +55,13 @@ def _home(header: Header) -> Place | None:
 def _witnesses(document: Document, header: Header, home: Place | None) -> Iterator[Place]:
     """The places that speak for a region, the best first."""
     organs = [*header.issuers, *(organ for part in header.parts for organ in part.issuers)]
-    for organ in organs:
-        if pattern("organ-national").match(organ):
+    for name in (*organs, header.number or "", header.title or ""):
+        branch = pattern("organ-branch").match(name)
+        if branch and (found := regions.leading_place(name[branch.end() :])):
+            yield found[0]
+        elif pattern("organ-national").match(name):
             yield regions.NATION
-        elif found := regions.leading_place(organ, within=home):
+        elif name in organs and (found := regions.leading_place(name, within=home)):
             yield found[0]
     if home:
         yield home
@@ -66,7 +69,7 @@ def _witnesses(document: Document, header: Header, home: Place | None) -> Iterat
         yield regions.NATION
     printed = pattern("printed-by").search(document.text, max(0, len(document.text) - 300))
     for name in filter(None, (*header.recipients, header.title, printed["who"] if printed else None)):
-        found = regions.leading_place(name)
+        found = regions.leading_place(re.sub(r"\A【[^】]*】", "", name))
         if found and found[0].known:
             yield found[0]
     yield from _of_page(document)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from policykb.model import Part, Span
 from policykb.understand.pieces import lines, squeezed
+from policykb.understand.signature import signature
 from policykb.understand.titles import (
     head_units,
     is_title,
@@ -24,6 +25,7 @@ _ISSUED = re.compile(
 _QUOTED = re.compile(r"《(?P<title>[^《》]{4,120}(?:〈[^〉]{2,80}〉[^《》]{0,40})?)》")
 _ISSUING_SENTENCE = re.compile(r"印发|转发|批转|公布|发布|下发|颁布|施行")
 _REMARK = re.compile(r"\s{0,3}[（(][^（(）)。]{2,14}[）)]")
+_FIRST_ARTICLE = re.compile(r"\s{0,9}(?P<label>第一[章条])")
 _MOST_ISSUING_LINES = 6
 _LETTER = 3000  # code points in which a letter says what it issues
 _HEAD = 2500
@@ -57,8 +59,10 @@ class Squeezed:
 def parts_after(text: str, first_title: str | None, start: int) -> tuple[Part, ...]:
     """The documents behind the first one, in order; each reaches to the next."""
     heads = _issued(text, first_title, start) or _quoted_whole(text, start) or _attached(text, start)
+    if not heads:
+        return _headless(text, start)
     heads.sort(key=lambda span: span.start)
-    ends = [span.start for span in heads[1:]] + [len(text)] if heads else []
+    ends = [span.start for span in heads[1:]] + [len(text)]
     return tuple(
         part_of(written_title(text, head), Span(start=head.start, end=end))
         for head, end in zip(heads, ends, strict=True)
@@ -86,6 +90,16 @@ def _issued(text: str, first_title: str | None, start: int) -> list[Span]:
                 found.append(_whole_head(text, place))
                 break
     return found
+
+
+def _headless(text: str, start: int) -> tuple[Part, ...]:
+    """What a letter issues without its title above it: its first chapter or article stands right behind the signature."""
+    quoted = [found["title"] for found in _QUOTED.finditer(text, start, start + _LETTER) if is_title(found["title"])]
+    signed = signature(text, Span(start=start, end=min(len(text), start + _LETTER))) if quoted else None
+    begins = _FIRST_ARTICLE.match(text, signed.span.end) if signed else None
+    if begins is None or not _ISSUING_SENTENCE.search(text, start, start + _LETTER):
+        return ()
+    return (part_of(quoted[0], Span(start=begins.start("label"), end=len(text))),)
 
 
 def _issued_names(text: str, first_title: str | None, start: int) -> list[str]:

@@ -9,12 +9,20 @@ from policykb.understand.numerals import number_of
 from policykb.understand.titles import pattern
 
 
-def terms(text: str, issued_on: str | None, published_on: str | None) -> tuple[str | None, str | None]:
-    """``effective_on`` and ``expires_on`` as the text sets them; 印发之日 is the date of issue."""
+_TAIL = 300  # code points in which the printing office and date stand
+
+
+def terms(
+    text: str, issued_on: str | None, published_on: str | None, *, said: str | None
+) -> tuple[str | None, str | None]:
+    """``effective_on`` and ``expires_on`` as the text sets them.
+
+    Where it names a day without its date (自印发之日起), the day that the page states (``said``) counts.
+    """
     begin = pattern("effective-from").search(text)
-    effective = None
-    if begin:
-        effective = first_date(begin["from"]) or (published_on if "布" in begin["from"] else None) or issued_on
+    effective = (
+        first_date(begin["from"]) or said or _day_of(begin["from"], text, issued_on, published_on) if begin else None
+    )
     until = pattern("expires-on").search(text)
     if until:
         return effective, _last_day(until["until"])
@@ -24,6 +32,14 @@ def terms(text: str, issued_on: str | None, published_on: str | None) -> tuple[s
         years, months = (count, 0) if after["unit"] == "年" else (0, count)
         return effective, last_day_of_term(effective, years=years, months=months)
     return effective, None
+
+
+def _day_of(words: str, text: str, issued_on: str | None, published_on: str | None) -> str | None:
+    """The date of 印发之日 or 公布之日: that of printing below the text, of publication, or of issue."""
+    if "布" in words and published_on:
+        return published_on
+    printed = pattern("printed-by").search(text, max(0, len(text) - _TAIL))
+    return (first_date(printed[0]) if printed else None) or issued_on
 
 
 def _last_day(words: str) -> str | None:

@@ -1,0 +1,191 @@
+"""The header of a notice: each field from the body first, then from the page; a person's word above both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from policykb.model import Document, Fact, Header, Removed
+from policykb.understand.header import read_header
+from policykb.understand.recipients import split_names
+from policykb.understand.titles import kind_of, organs_in, organs_of
+
+Maker = Callable[..., Document]
+
+LETTER = """青岭市民政局 青岭市财政局
+关于印发青岭市临时救助实施办法的通知
+青民发〔2024〕12号
+各县（市、区）民政局、财政局，市直有关单位：
+《青岭市临时救助实施办法》已经市人民政府同意，现印发给你们，请认真贯彻执行。
+青岭市民政局
+青岭市财政局
+2024年4月9日
+青岭市临时救助实施办法
+第一章 总则
+第一条 为规范临时救助，制定本办法。
+第二章 附则
+第二条 本办法自2024年5月1日起施行，有效期5年。
+"""
+
+
+def header(document: Document) -> Header:
+    return read_header(document)[0]
+
+
+def test_a_covering_letter_and_what_it_issues(document: Maker) -> None:
+    found = header(document(LETTER))
+    assert found.title == "青岭市民政局 青岭市财政局关于印发青岭市临时救助实施办法的通知"
+    assert (found.kind, found.number) == ("通知", "青民发〔2024〕12号")
+    assert found.issuers == ("青岭市民政局", "青岭市财政局")
+    assert found.recipients == ("各县（市、区）民政局、财政局", "市直有关单位")
+    assert (found.issued_on, found.effective_on, found.expires_on) == ("2024-04-09", "2024-05-01", "2029-04-30")
+    assert [(part.title, part.kind) for part in found.parts] == [
+        (found.title, "通知"),
+        ("青岭市临时救助实施办法", "办法"),
+    ]
+    assert LETTER[found.parts[1].span.start :].startswith("青岭市临时救助实施办法\n第一章")
+
+
+def test_the_same_letter_on_one_line(document: Maker) -> None:
+    found = header(document(LETTER.replace("\n", " ")))
+    assert found.number == "青民发〔2024〕12号"
+    assert found.issuers == ("青岭市民政局", "青岭市财政局")
+    assert found.issued_on == "2024-04-09"
+    assert [part.kind for part in found.parts] == ["通知", "办法"]
+
+
+def test_a_page_without_blanks_is_read_too(document: Maker) -> None:
+    text = (
+        "各县（市、区）人民政府，市级各部门：《青岭市养老服务提升方案》已经市政府同意，现印发给你们，请认真组织实施。"
+        "青岭市人民政府办公室2022年2月11日青岭市养老服务提升方案为贯彻落实国家部署，制定本方案。一、总体要求（一）指导思想。坚持统筹。"
+    )
+    found = header(document(text))
+    assert found.recipients == ("各县（市、区）人民政府", "市级各部门")
+    assert (found.issuers, found.issued_on) == (("青岭市人民政府办公室",), "2022-02-11")
+    assert found.parts[-1].title == "青岭市养老服务提升方案"
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("青政发〔2024〕5号", "青政发〔2024〕5号"),
+        ("青政发[2024]5号", "青政发〔2024〕5号"),
+        ("（青政发（2024）第5号）", "青政发〔2024〕第5号"),
+        ("2024年第8号", "2024年第8号"),
+    ],
+)
+def test_numbers_in_brackets_of_every_kind(document: Maker, written: str, number: str) -> None:
+    text = f"青岭市人民政府关于做好防汛工作的通知\n{written}\n各县人民政府：\n现就有关事项通知如下。\n"
+    assert header(document(text)).number == number
+
+
+def test_an_order_has_its_number_below_its_name(document: Maker) -> None:
+    text = "青岭市人民政府令\n第12号\n《青岭市公园管理规定》已经通过，现予公布，自2024年5月1日起施行。\n市长 王某\n2024年3月2日\n青岭市公园管理规定\n第一条 为加强管理，制定本规定。\n"
+    found = header(document(text))
+    assert (found.kind, found.number, found.issuers) == ("令", "青岭市人民政府令第12号", ("青岭市人民政府",))
+    assert found.parts[1].kind == "规定"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("关于促进就业的实施意见（试行）", "意见"),
+        ("2024年全市民政工作要点", "要点"),
+        ("青岭市就业三年行动计划（2024—2026年）", "计划"),
+        ("关于支持企业发展的若干政策措施", "措施"),
+        ("关于节水建议的复函", "函"),
+        ("青岭市防汛应急预案", None),
+    ],
+)
+def test_the_end_of_a_title_tells_the_kind(title: str, kind: str | None) -> None:
+    found = kind_of(title)
+    assert found is not None
+    assert found[1] == kind
+
+
+def test_a_report_is_a_report_whatever_it_quotes(document: Maker) -> None:
+    text = "青岭出台十条措施 让夜市亮起来\n日前，市政府印发若干措施。\n全文\n青岭市人民政府\n关于促进夜间经济发展的若干措施\n为促进消费，制定本措施。\n一、点亮地标。建设3处灯光景观。\n"
+    found = header(document(text))
+    assert [(part.kind, part.issuers) for part in found.parts] == [("报道", ()), ("措施", ("青岭市人民政府",))]
+    assert found.number is None
+
+
+def test_a_chinese_date_of_issue(document: Maker) -> None:
+    text = "青岭市人民政府关于加强管理的通知\n各县人民政府：\n请认真执行。\n青岭市人民政府\n二〇二四年五月八日\n"
+    assert header(document(text)).issued_on == "2024-05-08"
+
+
+def test_the_page_fills_what_the_body_lacks_and_never_overrules_it(document: Maker) -> None:
+    facts = [
+        Fact(field="title", value="关于做好防汛工作的通知_青岭市水务局", where="page title"),
+        Fact(field="number", value="青水发[2024]9号", where="box 发文字号"),
+        Fact(field="issued_on", value="2024-05-09", where="box 成文日期"),
+        Fact(field="published_on", value="2024-05-10 09:00", where="meta PubDate"),
+    ]
+    body = "各区水务局：\n现就防汛工作通知如下。\n青岭市水务局\n2024年5月8日\n"
+    found, findings = read_header(document(body, facts=facts))
+    assert (found.title, found.number) == ("关于做好防汛工作的通知", "青水发〔2024〕9号")
+    assert (found.issued_on, found.published_on) == ("2024-05-08", "2024-05-10")
+    assert [finding.code for finding in findings if finding.code == "header-disagrees"] == ["header-disagrees"]
+
+
+def test_a_persons_word_wins(document: Maker) -> None:
+    facts = [Fact(field=field, value=value, where="stated by hand") for field, value in
+             (("title", "青岭旧闻"), ("issued_on", "2020-01-02"), ("region", "云南省"), ("issuers", "青岭市档案局"))]  # fmt: skip
+    found, findings = read_header(document(LETTER, facts=facts))
+    assert (found.title, found.issued_on, found.region) == ("青岭旧闻", "2020-01-02", "云南省")
+    assert found.issuers == ("青岭市档案局",)
+    assert findings == ()
+
+
+def test_a_place_the_gazetteer_lacks_is_a_finding(document: Maker) -> None:
+    found, findings = read_header(document("青岭市人民政府关于加强管理的通知\n各县人民政府：\n请执行。\n"))
+    assert found.region == "青岭市"
+    assert [finding.code for finding in findings] == ["unknown-region"]
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [
+        ("云南省财政厅关于做好工作的通知", "云南省"),
+        ("财政部关于做好工作的通知", None),
+        ("国家税务总局南通市税务局关于办税的通告", "江苏省南通市"),
+        ("国务院办公厅关于促进消费的意见", None),
+    ],
+)
+def test_region_by_the_issuer(document: Maker, title: str, region: str | None) -> None:
+    assert header(document(f"{title}\n现就有关事项通知如下。\n")).region == region
+
+
+def test_a_local_papers_note_places_its_own_city(document: Maker) -> None:
+    note = Removed(rule_id="copyright", text="德州新闻网版权声明", start=0, end=9)
+    text = "我市明确重点工作\n日前，我市出台工作要点。\n"
+    assert header(document(text, removed=[note])).region == "山东省德州市"
+    assert header(document(text.replace("我市", "某地"), removed=[note])).region is None
+
+
+@pytest.mark.parametrize(
+    ("names", "organs"),
+    [
+        ("中共云岭省委云岭省人民政府", ("中共云岭省委", "云岭省人民政府")),
+        ("青岭市民政局、青岭市财政局", ("青岭市民政局", "青岭市财政局")),
+        ("现将有关事项通知如下", ()),
+    ],
+)
+def test_joint_organs_are_parted(names: str, organs: tuple[str, ...]) -> None:
+    assert organs_in(names) == organs
+
+
+def test_a_title_without_an_issuer_names_none() -> None:
+    assert organs_of("关于做好防汛工作的通知") == ()
+
+
+def test_level_lists_of_recipients_stay_one() -> None:
+    assert split_names("各省、自治区、直辖市人民政府，国务院各部委") == ("各省、自治区、直辖市人民政府", "国务院各部委")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "　", "为贯彻落实上级部署，现就有关工作提出要求。", "附件：名单"])
+def test_nothing_is_guessed_where_nothing_heads_the_text(document: Maker, text: str) -> None:
+    found = header(document(text))
+    assert (found.title, found.number, found.issuers, found.recipients, found.issued_on) == (None, None, (), (), None)
