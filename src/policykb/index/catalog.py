@@ -43,6 +43,11 @@ _DUTY = """
     SELECT measure_id, doc_id, unit, role, duties.kind, full_name, today_state, today_name, region, deadline
     FROM duties JOIN documents USING (doc_id) JOIN measures USING (measure_id, doc_id)"""
 
+_CITATION = """
+    SELECT doc_id, citations.title, citations.number, relation, issued_on
+    FROM citations JOIN documents USING (doc_id)"""
+_EACH = "(SELECT value FROM json_each(?1))"  # a whole list as one value: see _each
+
 
 class Catalog:
     """A catalog, open to read, or to read and write."""
@@ -99,8 +104,8 @@ class Catalog:
     # -- the state of the whole
 
     def meta(self) -> dict[str, str]:
-        """What is known of the index itself: ``program engine rules stamp built_at``, as the last build wrote it."""
-        return {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
+        """What the last build wrote of the index itself: ``program engine rules words stamp built_at``."""
+        return dict(self._pairs("SELECT key, value FROM meta"))
 
     def stamp(self) -> str | None:
         """The stamp of the last commit, to compare with the engine's."""
@@ -126,10 +131,8 @@ class Catalog:
 
     def documents(self, doc_ids: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
         """The headers of ``doc_ids`` (``None``: of every notice), by doc_id; those that are not there are left out."""
-        if doc_ids is None:
-            rows = list(self._rows(f"{_DOCUMENT} ORDER BY doc_id"))
-        else:
-            rows = [row for doc_id in doc_ids for row in self._rows(f"{_DOCUMENT} WHERE doc_id = ?", doc_id)]
+        where = "" if doc_ids is None else f"WHERE doc_id IN {_EACH}"
+        rows = self._rows(f"{_DOCUMENT} {where} ORDER BY doc_id", *_each(doc_ids))
         return {row["doc_id"]: _document(row) for row in rows}
 
     def find(self, reference: str) -> tuple[str, ...]:
@@ -154,6 +157,10 @@ class Catalog:
         """The clean text that every offset of the notice counts in, ``None`` for a notice that is not there."""
         found: str | None = self._value("SELECT text FROM documents WHERE doc_id = ?", doc_id)
         return found
+
+    def texts(self, doc_ids: Iterable[str]) -> dict[str, str]:
+        """The clean texts of ``doc_ids``, by doc_id; those that are not there are left out."""
+        return dict(self._pairs(f"SELECT doc_id, text FROM documents WHERE doc_id IN {_EACH}", *_each(doc_ids)))
 
     def notice_json(self, doc_id: str) -> Json | None:
         """The notice as :func:`policykb.json_form.notice_json` gave it, ``None`` for one that is not there."""
@@ -193,24 +200,28 @@ class Catalog:
         if names is None:
             rows = list(self._rows(f"{_DUTY} ORDER BY measure_id, duties.place"))
         else:
-            wanted = tuple(dict.fromkeys(names))
-            marks = ", ".join(f"?{place}" for place in range(1, len(wanted) + 1))
-            where = " OR ".join(f"{column} IN ({marks})" for column in ("unit", "full_name", "today_name"))
-            rows = list(self._rows(f"{_DUTY} WHERE {where} ORDER BY measure_id, duties.place", *wanted))
+            where = " OR ".join(f"{column} IN {_EACH}" for column in ("unit", "full_name", "today_name"))
+            rows = list(self._rows(f"{_DUTY} WHERE {where} ORDER BY measure_id, duties.place", *_each(names)))
         return tuple(DutyRecord(**dict(row)) for row in rows)
 
     def units(self) -> tuple[UnitRecord, ...]:
         """Every unit that has been given anything to do, by region."""
         return tuple(UnitRecord(**dict(row)) for row in self._rows("SELECT * FROM units ORDER BY region, unit"))
 
+    def units_in(self, doc_ids: Iterable[str]) -> dict[str, int]:
+        """In how many of the notices ``doc_ids`` each unit, as written, has a duty."""
+        counted = f"SELECT unit, count(DISTINCT doc_id) FROM duties WHERE doc_id IN {_EACH} GROUP BY unit"
+        return dict(self._pairs(counted, *_each(doc_ids)))
+
+    def repealing(self) -> tuple[CitationRecord, ...]:
+        """What the notices of the base repeal or replace, oldest first."""
+        rows = self._rows(f"{_CITATION} WHERE relation IN ('repeals', 'replaces') ORDER BY issued_on, doc_id")
+        return tuple(CitationRecord(**dict(row)) for row in rows)
+
     def citations_of(self, *, number: str | None = None, title: str | None = None) -> tuple[CitationRecord, ...]:
         """Who cites the notice with this ``number`` (any brackets) or exactly this ``title``, oldest first."""
-        rows = self._rows(
-            "SELECT doc_id, citations.title, citations.number, relation, issued_on FROM citations JOIN documents"
-            " USING (doc_id) WHERE citations.number_key = ? OR citations.title = ? ORDER BY issued_on, doc_id",
-            number_key(number) if number else None,
-            title,
-        )
+        where = "citations.number_key = ? OR citations.title = ? ORDER BY issued_on, doc_id"
+        rows = self._rows(f"{_CITATION} WHERE {where}", number_key(number) if number else None, title)
         return tuple(CitationRecord(**dict(row)) for row in rows)
 
     def findings(self) -> tuple[FindingRecord, ...]:
@@ -221,12 +232,20 @@ class Catalog:
     def _rows(self, sql: str, *values: object) -> Iterator[sqlite3.Row]:
         return iter(self._connection.execute(sql, values))
 
+    def _pairs(self, sql: str, *values: object) -> Iterator[tuple[str, Any]]:
+        return ((row[0], row[1]) for row in self._rows(sql, *values))
+
     def _one(self, sql: str, *values: object) -> sqlite3.Row:
         return next(self._rows(sql, *values))
 
     def _value(self, sql: str, *values: object) -> Any:
         row = next(self._rows(sql, *values), None)
         return row[0] if row else None
+
+
+def _each(values: Iterable[str] | None) -> tuple[str, ...]:
+    """The one value that ``_EACH`` takes; none where there is no list."""
+    return () if values is None else (json.dumps(list(dict.fromkeys(values))),)
 
 
 def _document(row: sqlite3.Row) -> DocumentRecord:

@@ -1,7 +1,7 @@
 -- What the index knows, one table a kind of thing. Offsets (start, end) are code points into documents.text, half-open.
 
 CREATE TABLE meta (
-    key   TEXT PRIMARY KEY,  -- program, engine, rules, stamp, built_at
+    key   TEXT PRIMARY KEY,  -- program, engine, rules, words, stamp, built_at
     value TEXT
 ) WITHOUT ROWID;
 

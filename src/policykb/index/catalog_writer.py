@@ -66,7 +66,7 @@ class CatalogWriter:
             self._connection.execute(f"DELETE FROM {table}")
 
     def remember(self, **values: str | None) -> None:
-        """Keep what is known of the index itself (``program engine rules stamp built_at``)."""
+        """Keep what is known of the index itself (``program engine rules words stamp built_at``)."""
         self._insert("meta", list(values.items()), replace=True)
 
     def _put_document(self, notice: Notice, form: Json) -> None:

@@ -7,6 +7,7 @@ a floor for long names, so that every segmenter cuts alike. The dictionary is st
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import re
@@ -124,11 +125,14 @@ class StoredDictionary:
 def gazetteer() -> tuple[str, ...]:
     """The words that ``rules/`` adds, shorter ones first: places, agencies and their short names, policy words.
 
-    Short names of places of two characters stay out: 城中 or 和平 as a word would break the words around it.
+    Of lists made for other ends, names of two characters stay out: 城中 or 和平 as a word would break its neighbours.
     """
     names: set[str] = set(rules.lines("words.txt"))
     for row in rules.rows("regions.tsv"):
         names |= {name for name in (row["name"], row["short"]) if len(name) > 2}
+    for row in rules.rows("agencies.tsv"):
+        named = (row["name"], *row["aliases"].split("|"))
+        names |= {name for name in named if len(name) > 2 and not name.startswith("委")}  # 县委|宣传部, not 县|委宣传部
     for group in rules.toml("aliases.toml")["group"]:
         names |= {name for name in group["names"] if len(name) > 2}
     return tuple(sorted((name for name in names if _WORD.fullmatch(name)), key=lambda name: (len(name), name)))
@@ -148,8 +152,7 @@ def load() -> LoadedDictionary:
     frequencies: dict[str, int] = {}
     for line in _jieba_file().read_text(encoding="utf-8").splitlines():
         word, frequency, *_ = line.split(" ")
-        if _WORD.match(word) or len(word) == 1:
-            frequencies[word] = int(frequency)
+        frequencies[word] = int(frequency)
     for word in list(frequencies):
         for end in range(1, len(word)):
             frequencies.setdefault(word[:end], 0)
@@ -165,11 +168,17 @@ def stored(folder: Path, digest: str) -> StoredDictionary | None:
     if not path.exists() or find_spec("marisa_trie") is None:
         return None
     marisa_trie = importlib.import_module("marisa_trie")
-    return StoredDictionary(marisa_trie.RecordTrie(_RECORD).mmap(str(path)), digest)
+    try:
+        return StoredDictionary(marisa_trie.RecordTrie(_RECORD).mmap(str(path)), digest)
+    except (OSError, RuntimeError, KeyError):  # damaged: it is made anew, or done without
+        return None
 
 
 def store(dictionary: LoadedDictionary, folder: Path) -> None:
-    """Put ``dictionary`` into ``folder``, in one step, and sweep others there; nothing where marisa-trie is absent."""
+    """Put ``dictionary`` into ``folder``, in one step; nothing where marisa-trie is absent.
+
+    The newest of those that lie there stays beside it, for readers of the index as it is; older ones are swept.
+    """
     if find_spec("marisa_trie") is None:
         return
     marisa_trie = importlib.import_module("marisa_trie")
@@ -179,7 +188,11 @@ def store(dictionary: LoadedDictionary, folder: Path) -> None:
     path = _path(folder, dictionary.digest)
     half = path.with_suffix(".new")
     trie.save(str(half))
+    older = sorted(folder.glob("words-*.trie"), key=lambda one: one.stat().st_mtime_ns, reverse=True)
     half.replace(path)
+    for swept in older[1:]:
+        with contextlib.suppress(OSError):  # a reader on Windows may hold it
+            swept.unlink()
 
 
 def _path(folder: Path, digest: str) -> Path:

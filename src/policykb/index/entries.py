@@ -5,8 +5,9 @@ Keywords (exact values, folded):
 - ``doc_id kind script``, ``number`` (:func:`policykb.index.folding.number_key`), ``issuer``;
 - ``region``: every place of the path, from the province down, as a path (云南省西双版纳傣族自治州), by its own name and
   its short one (西双版纳州);
-- ``unit`` for any role, and one per role, ``lead responsible cooperate guide supervise implied``: each unit as written,
-  by its full name, and by the name of who carries the duty today. A notice has those of all its measures.
+- ``role``: the roles that occur; ``unit`` for any role, and one per role, ``lead responsible cooperate guide supervise
+  implied``: each unit as written, by its full name, and by the name of who carries the duty today. A notice has those
+  of all its measures.
 
 Numbers: ``issued_on published_on due`` as YYYYMMDD; ``due`` of a notice is the first of its measures'.
 """
@@ -95,6 +96,7 @@ def _carriers(measures: Iterable[Json]) -> Keywords:
     for measure in measures:
         for duty in measure["duties"]:
             carried = [duty["unit"], duty["full_name"], duty["today"]["name"]]
+            names.setdefault("role", []).append(duty["role"])
             names.setdefault("unit", []).extend(carried)
             names.setdefault(duty["role"], []).extend(carried)
     return {role: _folded(carried) for role, carried in names.items()}

@@ -1,6 +1,6 @@
 """The engine on tantivy: words without positions to rank by, bigrams with positions to find phrases by.
 
-tantivy-py takes no Python tokenizer: texts are cut first, and joined by spaces. Bigrams overlap (甲乙丙: 甲乙 乙丙 丙Z),
+tantivy-py takes no Python tokenizer: texts are cut first and joined by spaces. Bigrams overlap (甲乙: 甲乙 乙Z),
 so that a phrase is a row of bigrams, and one character the beginning of a bigram. The mark at the end is a capital
 letter, which no folded text has.
 """

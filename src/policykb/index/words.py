@@ -70,14 +70,14 @@ class Words:
     def _parts(self, word: str) -> tuple[str, ...]:
         """The shorter words in ``word`` that begin and end where its own cut has a border.
 
-        人民政府 has 人民 and 政府, not 民政; 发展改革委 has 发展 and 改革. A word of two characters has none.
+        人民政府 has 人民 and 政府, not 民政; 发展改革委 has 发展, 改革 and 委. A word of two characters has none.
         """
         borders = sorted(self._borders(word, 0))
         spans = combinations(borders, 2)
         return tuple(
             word[start:end]
             for start, end in spans
-            if 1 < end - start < len(word) and self._dictionary.frequency(word[start:end])
+            if end - start < len(word) and (end - start == 1 or self._dictionary.frequency(word[start:end]))
         )
 
     def _borders(self, word: str, start: int) -> set[int]:
