@@ -57,6 +57,9 @@ def strip(layout: Layout) -> Layout:
 def _body_of(lines: list[Line]) -> tuple[int, int]:
     """The first and the last line that read like the text itself."""
     prose = [number for number, line in enumerate(lines) if len(line.text.text) > 40 and _BODY.search(line.text.text)]
+    notes = _goes_on("copyright-block")
+    while len(prose) > 1 and notes.fullmatch(lines[prose[-1]].text.text):
+        prose.pop()
     return (prose[0], prose[-1]) if prose else (0, len(lines) - 1)
 
 
@@ -91,9 +94,10 @@ def _without_lines(lines: list[Line], first: int, last: int, gone: list[Removed]
 
 def _label_line(line: Line, *, within: bool) -> tuple[Fact, ...] | None:
     """The facts of a line under the headline; within the text one label alone is no such line."""
-    if line.table is not None or len(line.text.text) > _LONG or (within and labels_in(line.text.text) < 2):
+    if line.table is not None or len(line.text.text) > _LONG:
         return None
-    return fields_of(line.text.text, "line")
+    claimed = fields_of(line.text.text, "line")
+    return None if claimed is not None and within and labels_in(line.text.text) < 2 else claimed
 
 
 def _claims(rule: Rule, line: str) -> list[Fact]:
@@ -122,7 +126,7 @@ def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]
             continue
         after = at + 1
         goes_on = _goes_on(rule.rule_id)
-        while after < len(lines) and goes_on.fullmatch(lines[after].text.text):
+        while after < len(lines) and goes_on.fullmatch(text := lines[after].text.text) and not _opens_block(text, rule):
             after += 1
         if not rule.values.get("after_body") or after > last:
             return rule, after
@@ -135,6 +139,11 @@ def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]
         if rule.pattern.fullmatch(text) and not (unless and unless.search(text)):
             return rule, at + 1
     return None, at
+
+
+def _opens_block(text: str, but: Rule) -> bool:
+    """Whether another block than that of rule ``but`` begins with a line."""
+    return any(rule.pattern.fullmatch(text) for rule, _ in _rules("block") if rule.pattern and rule is not but)
 
 
 def _without_lead(line: Line, gone: list[Removed]) -> Line:

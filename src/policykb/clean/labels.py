@@ -22,12 +22,21 @@ _SAID = re.compile(r"[。；！？]|[，,].{0,60}[，,]")
 def _labels(kind: Literal["box", "line"]) -> tuple[re.Pattern[str], dict[str, str]]:
     data = rules.toml("furniture.toml")
     fields: dict[str, str] = data["line"] | data["box"] if kind == "box" else data["line"]
-    words = "|".join(r"\s{0,4}".join(word) for word in sorted(fields, key=len, reverse=True))
-    # A label opens the line or follows a blank, a bracket or a bar; in a line under the headline a colon may be missing
-    # only where the value is a date.
-    return re.compile(
-        rf"(?:^|(?<=[\s【\[（(|/丨]))[【\[（(]?\s?({words})\s?[】\]）)]?\s?(?:[:：]|(?=\t))[】\]]?"
-    ), fields
+    words = sorted(fields, key=len, reverse=True)
+    near = "|".join(_spaced(word) for word in words)
+    # Spans run together without a blank: a label of three letters or of no field may then stand behind a value.
+    far = "|".join(_spaced(word) for word in words if kind == "line" and (len(word) > 2 or not fields[word]))
+    begin = r"(?:^|(?<=[\s【\[（(|/丨0-9]))[【\[（(]?\s?"
+    end = r"\s?[】\]）)]?\s?(?:[:：]|(?=\t))[】\]]?"
+    return re.compile(f"(?:{begin}(?P<near>{near})" + (f"|(?P<far>{far})" if far else "") + f"){end}"), fields
+
+
+def _spaced(word: str) -> str:
+    return r"\s{0,4}".join(word)
+
+
+def _name(label: re.Match[str]) -> str:
+    return re.sub(r"\s", "", label[label.lastgroup or 0])
 
 
 def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | None:
@@ -54,7 +63,7 @@ def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | Non
         value = value.strip("|/丨【】[] \t")
         if len(value) > limit or (kind == "line" and _SAID.search(value)):
             return None
-        name = re.sub(r"\s", "", label[1])
+        name = _name(label)
         if kind == "line" and name in ("时间", "日期") and not _STAMP.search(value):
             return None  # 时间：5月10日上午 is when a meeting is held
         field = fields[name]
@@ -80,7 +89,7 @@ def is_box(line: str) -> int:
     if len(line) > 600 or not pattern.match(line):
         return 0
     names = rules.toml("furniture.toml")["box"]
-    count = sum(re.sub(r"\s", "", label[1]) in names for label in pattern.finditer(line))
+    count = sum(_name(label) in names for label in pattern.finditer(line))
     return count if count and fields_of(line, "box") is not None else 0
 
 
