@@ -58,7 +58,8 @@ def test_the_same_letter_on_one_line(document: Maker) -> None:
 def test_a_page_without_blanks_is_read_too(document: Maker) -> None:
     text = (
         "各县（市、区）人民政府，市级各部门：《青岭市养老服务提升方案》已经市政府同意，现印发给你们，请认真组织实施。"
-        "青岭市人民政府办公室2022年2月11日青岭市养老服务提升方案为贯彻落实国家部署，制定本方案。一、总体要求（一）指导思想。坚持统筹。"
+        "青岭市人民政府办公室2022年2月11日青岭市养老服务提升方案"
+        "为贯彻落实国家部署，制定本方案。一、总体要求（一）指导思想。坚持统筹。"
     )
     found = header(document(text))
     assert found.recipients == ("各县（市、区）人民政府", "市级各部门")
@@ -81,7 +82,10 @@ def test_numbers_in_brackets_of_every_kind(document: Maker, written: str, number
 
 
 def test_an_order_has_its_number_below_its_name(document: Maker) -> None:
-    text = "青岭市人民政府令\n第12号\n《青岭市公园管理规定》已经通过，现予公布，自2024年5月1日起施行。\n市长 王某\n2024年3月2日\n青岭市公园管理规定\n第一条 为加强管理，制定本规定。\n"
+    text = (
+        "青岭市人民政府令\n第12号\n《青岭市公园管理规定》已经通过，现予公布，自2024年5月1日起施行。\n"
+        "市长 王某\n2024年3月2日\n青岭市公园管理规定\n第一条 为加强管理，制定本规定。\n"
+    )
     found = header(document(text))
     assert (found.kind, found.number, found.issuers) == ("令", "青岭市人民政府令第12号", ("青岭市人民政府",))
     assert found.parts[1].kind == "规定"
@@ -105,7 +109,10 @@ def test_the_end_of_a_title_tells_the_kind(title: str, kind: str | None) -> None
 
 
 def test_a_report_is_a_report_whatever_it_quotes(document: Maker) -> None:
-    text = "青岭出台十条措施 让夜市亮起来\n日前，市政府印发若干措施。\n全文\n青岭市人民政府\n关于促进夜间经济发展的若干措施\n为促进消费，制定本措施。\n一、点亮地标。建设3处灯光景观。\n"
+    text = (
+        "青岭出台十条措施 让夜市亮起来\n日前，市政府印发若干措施。\n全文\n青岭市人民政府\n"
+        "关于促进夜间经济发展的若干措施\n为促进消费，制定本措施。\n一、点亮地标。建设3处灯光景观。\n"
+    )
     found = header(document(text))
     assert [(part.kind, part.issuers) for part in found.parts] == [("报道", ()), ("措施", ("青岭市人民政府",))]
     assert found.number is None
@@ -131,8 +138,8 @@ def test_the_page_fills_what_the_body_lacks_and_never_overrules_it(document: Mak
 
 
 def test_a_persons_word_wins(document: Maker) -> None:
-    facts = [Fact(field=field, value=value, where="stated by hand") for field, value in
-             (("title", "青岭旧闻"), ("issued_on", "2020-01-02"), ("region", "云南省"), ("issuers", "青岭市档案局"))]  # fmt: skip
+    said = {"title": "青岭旧闻", "issued_on": "2020-01-02", "region": "云南省", "issuers": "青岭市档案局"}
+    facts = [Fact(field=field, value=value, where="stated by hand") for field, value in said.items()]
     found, findings = read_header(document(LETTER, facts=facts))
     assert (found.title, found.issued_on, found.region) == ("青岭旧闻", "2020-01-02", "云南省")
     assert found.issuers == ("青岭市档案局",)

@@ -50,10 +50,14 @@ def test_a_flattened_page_has_the_same_outline(document: Maker) -> None:
 
 
 def test_articles_under_chapters(document: Maker) -> None:
-    text = "第一章 总则\n第一条 为了管理，制定本办法。\n第二章 管理\n第二条 市民政局负责管理。\n（一）登记；\n（二）公示。\n"
+    text = (
+        "第一章 总则\n第一条 为了管理，制定本办法。\n第二章 管理\n"
+        "第二条 市民政局负责管理。\n（一）登记；\n（二）公示。\n"
+    )
     found = clauses(document(text))
     assert [(clause.clause_id, clause.form) for clause in found] == [
-        ("1", "chapter"), ("1.1", "article"), ("2", "chapter"), ("2.2", "article"), ("2.2.1", "item"), ("2.2.2", "item"),
+        ("1", "chapter"), ("1.1", "article"),
+        ("2", "chapter"), ("2.2", "article"), ("2.2.1", "item"), ("2.2.2", "item"),
     ]  # fmt: skip
 
 
@@ -105,7 +109,10 @@ def test_run_in_headings_and_measures_merely_named(document: Maker) -> None:
 
 
 def test_nothing_is_named_where_the_notice_counts_nothing(document: Maker) -> None:
-    text = "规范帮扶路径。对重点村进行回访。\n强化资金监管。加大投入力度。\n此外，深化协作帮扶、健全长效机制等也是重点任务。\n"
+    text = (
+        "规范帮扶路径。对重点村进行回访。\n强化资金监管。加大投入力度。\n"
+        "此外，深化协作帮扶、健全长效机制等也是重点任务。\n"
+    )
     assert [clause.form for clause in clauses(document(text))] == ["run-in", "run-in"]
 
 
@@ -137,7 +144,10 @@ def test_the_signature_belongs_to_no_clause(document: Maker) -> None:
 
 
 def test_a_closing_sentence_behind_the_last_duty_is_outside(document: Maker) -> None:
-    text = "一、目标。建台账。（市民政局负责）二、保障。压实责任。（市财政局负责）市民政局要会同有关部门加强督促检查，重要情况及时报告。"
+    text = (
+        "一、目标。建台账。（市民政局负责）二、保障。压实责任。（市财政局负责）"
+        "市民政局要会同有关部门加强督促检查，重要情况及时报告。"
+    )
     found = clauses(document(text))
     assert found[1].span.of(text).endswith("（市财政局负责）")
     assert found[2].form == "paragraph"

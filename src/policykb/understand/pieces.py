@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policykb.model import Span
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _PIECE = re.compile(r"\S+")
 _BLANK = re.compile(r"\s+")
 
@@ -15,10 +15,7 @@ _BLANK = re.compile(r"\s+")
 def lines(text: str, span: Span | None = None) -> Iterator[Span]:
     """The lines of a stretch, trimmed of white space, none of them blank."""
     start, end = (span.start, span.end) if span else (0, len(text))
-    for found in _LINE.finditer(text, start, end):
-        trimmed = trim(text, Span(start=found.start(), end=found.end()))
-        if trimmed.start < trimmed.end:
-            yield trimmed
+    return (Span(start=found.start(), end=found.end()) for found in _LINE.finditer(text, start, end))
 
 
 def pieces(text: str, span: Span | None = None) -> Iterator[Span]:
@@ -44,13 +41,3 @@ def squeezed(text: str) -> str:
     '关于印发《办法》的通知'
     """
     return _BLANK.sub("", text)
-
-
-def find_squeezed(text: str, wanted: str, start: int, end: int) -> Iterator[Span]:
-    """Where ``wanted`` stands between two offsets, white space not counted, in order."""
-    offsets = [at for at in range(start, end) if not text[at].isspace()]
-    bare = "".join(text[at] for at in offsets)
-    at = bare.find(wanted) if wanted else -1
-    while at >= 0:
-        yield Span(start=offsets[at], end=offsets[at + len(wanted) - 1] + 1)
-        at = bare.find(wanted, at + len(wanted))
