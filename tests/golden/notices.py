@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import get_args
 
 from golden.truth import Json
-
 from policykb.acquire.files import Refusal, pages_of
 from policykb.clean.page import Parser, clean
 from policykb.json_form import notice_json

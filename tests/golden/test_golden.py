@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from golden.notices import CORPUS, PARSERS, read
 from golden.truth import Expectation, Json, expectations, truths
-
 from policykb.clean.page import Parser
 
 TRUTHS = truths()

@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from golden.notices import PARSERS, read, samples
 from golden.truth import Json, fold
-
 from policykb.clean.page import Parser
 
 each_sample = pytest.mark.parametrize("path", samples(), ids=lambda path: path.name)

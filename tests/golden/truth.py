@@ -241,7 +241,7 @@ def _units(truth: Json) -> Iterator[Expectation]:
         yield Expectation(f"full name of {unit}", _of_unit(unit, lambda duty: duty["full_name"]), holds)
     for unit, kind in truth.get("unit_kind", {}).items():
         yield Expectation(
-            f"kind of {unit}", _of_unit(unit, lambda duty: duty["kind"]), _all(lambda came, w=kind: came == w)
+            f"kind of {unit}", _of_unit(unit, lambda duty: duty["kind"]), _all(lambda came, w=kind: came in either(w))
         )
     for unit, piece in truth.get("successor", {}).items():
         later = _of_unit(unit, lambda duty: [successor["name"] for successor in duty["successors"]])

@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from golden.truth import Json, fold
 
+from golden.truth import Json, fold
 from policykb.clean.page import clean
 from policykb.json_form import notice_json
 from policykb.model import RawPage
