@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ import click
 import pytest
 
 import policykb
+from policykb import errors
 from policykb.doors.cli.speech import GROUPS, Commands
-from policykb.doors.messages import catalogue, help_text, language, say
+from policykb.doors.messages import catalogue, help_text, language, say, translated
 from policykb.model import Role
 from policykb.rules import rules
 
@@ -69,6 +71,55 @@ def test_every_finding_code_in_the_program_is_explained() -> None:
     for path in SOURCE.rglob("*.py"):
         emitted |= set(re.findall(r'Finding\(\s*code="([a-z-]+)"', path.read_text(encoding="utf-8")))
     assert emitted <= {rule.rule_id for rule in rules("findings.toml")}
+
+
+TRANSLATIONS = catalogue("translations.toml")["text"]
+
+
+@pytest.mark.parametrize("entry", TRANSLATIONS, ids=[entry["en"] for entry in TRANSLATIONS])
+def test_a_translation_fills_the_same_places(entry: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is found by its own wording, not by an earlier entry, and what is filled in stands in it."""
+    monkeypatch.setenv("POLICYKB_LANG", "zh")
+    values = [f"（{letter}）" for letter in "甲乙丙丁"[: entry["en"].count("{}")]]
+    assert translated(entry["en"].format(*values)) == entry["zh"].format(*values)
+    assert all(value in entry["zh"].format(*values) for value in values)
+
+
+def said_by_other_rooms() -> Iterator[tuple[str, str]]:
+    """Templates of errors and findings, ``{}`` for what is filled in, with the file; those of rules/ left out."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        if {"doors", "rules"} & set(path.relative_to(SOURCE).parts):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for value in _said_by(node):
+                if (template := _template(value)) and re.search("[a-z]{2} [a-z]", template):
+                    yield path.name, template
+
+
+def _said_by(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == "message" for to in node.targets):
+        return [node.value]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id in vars(errors):
+            return node.args[:1]
+        if node.func.id == "Finding":
+            return [keyword.value for keyword in node.keywords if keyword.arg == "message"]
+    return []
+
+
+def _template(value: ast.expr) -> str | None:
+    if isinstance(value, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in value.values)
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
+
+
+@pytest.mark.parametrize(("name", "template"), sorted(set(said_by_other_rooms())))
+def test_every_error_and_finding_is_said_in_chinese_too(
+    name: str, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where this fails: add the template to ``doors/translations.toml``."""
+    monkeypatch.setenv("POLICYKB_LANG", "zh")
+    assert translated(template.replace("{}", "※")) != template.replace("{}", "※")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What the doors say, in the reader's language: Chinese for people who read Chinese, English otherwise.
 
-``messages.toml`` holds what is said while working, ``help.toml`` what ``--help`` says, ``findings.toml`` what the codes
-of findings mean; both languages stand side by side.
+``messages.toml`` holds what is said while working, ``help.toml`` what ``--help`` says, ``translations.toml`` what other
+rooms say (errors, findings); both languages stand side by side.
 Field names and codes are English always and do not pass through here.
 """
 
@@ -57,3 +57,35 @@ def _spoken(name: str, key: str) -> str:
         found = found[step]
     text: str = found[language()]
     return text
+
+
+def translated(text: str) -> str:
+    """What another room said in English, in the reader's language; as it is where the catalogue has no translation."""
+    if language() == "en":
+        return text
+    for entry in catalogue("translations.toml")["text"]:
+        filled = _filled(entry["en"].split("{}"), text)
+        if filled is not None:
+            wording: str = entry["zh"]
+            return wording.format(*map(translated, filled))
+    return text
+
+
+def _filled(pieces: list[str], text: str) -> list[str] | None:
+    """What stands between the pieces of a template in ``text``; ``None`` where it is not made from it.
+
+    >>> _filled(["no ", " in ", ""], "no sun in winter"), _filled(["no ", " in ", ""], "no sun")
+    (['sun', 'winter'], None)
+    """
+    if len(pieces) == 1:
+        return [] if text == pieces[0] else None
+    first, *between, last = pieces
+    if not text.startswith(first) or not text.endswith(last):
+        return None
+    found, at, end = [], len(first), len(text) - len(last)
+    for piece in between:
+        if (until := text.find(piece, at, end)) < 0:
+            return None
+        found.append(text[at:until])
+        at = until + len(piece)
+    return [*found, text[at:end]] if at <= end else None

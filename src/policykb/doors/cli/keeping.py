@@ -11,7 +11,7 @@ from policykb.doors.cli.notes import Progress, complain
 from policykb.doors.cli.options import printing, surroundings
 from policykb.doors.cli.output import Output
 from policykb.doors.cli.speech import SpokenCommand, Whole, option
-from policykb.doors.messages import say
+from policykb.doors.messages import say, translated
 from policykb.json_form import Json
 from policykb.project import Project
 
@@ -39,7 +39,7 @@ def build(*, rebuild: bool, workers: int | None, project: Project, output: Outpu
 def name_failures(tally: Tally) -> None:
     """Name each source that cannot be read, on stderr."""
     for failure in tally.failed:
-        complain(say("note.failed_source", source=failure.source, message=failure.message))
+        complain(say("note.failed_source", source=failure.source, message=translated(failure.message)))
 
 
 def tally_json(tally: Tally) -> Json:

@@ -14,7 +14,7 @@ from policykb.doors.cli.options import printing, surroundings
 from policykb.doors.cli.output import Output
 from policykb.doors.cli.ranks import recall
 from policykb.doors.cli.speech import SpokenCommand, option
-from policykb.doors.messages import say
+from policykb.doors.messages import say, translated
 from policykb.json_form import Json, notice_json
 from policykb.project import Project
 
@@ -58,7 +58,7 @@ class Extraction:
         for one in extracted(self._project, self._files, stdin=stdin):
             if one.notice is None:
                 self._failed += 1
-                complain(say("note.failed_source", source=one.source, message=one.message))
+                complain(say("note.failed_source", source=one.source, message=translated(one.message)))
             else:
                 self._read += 1
                 yield notice_json(one.notice)

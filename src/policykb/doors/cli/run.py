@@ -9,7 +9,7 @@ import click
 
 from policykb.doors.cli.notes import complain
 from policykb.doors.cli.speech import COMPLETION, Commands, fault_of
-from policykb.doors.messages import say
+from policykb.doors.messages import say, translated
 from policykb.doors.terminal import speak_utf8, typed
 from policykb.errors import AmbiguousError, PolicykbError
 
@@ -68,9 +68,10 @@ def _told(error: Exception) -> tuple[str, int]:
     if isinstance(error, click.ClickException):
         return fault_of(error), error.exit_code if isinstance(error, click.UsageError) else 2
     if isinstance(error, AmbiguousError) and error.candidates:
-        return say("error.several", message=str(error), candidates=" · ".join(error.candidates)), error.exit_code
+        named = " · ".join(error.candidates)
+        return say("error.several", message=translated(str(error)), candidates=named), error.exit_code
     if isinstance(error, PolicykbError):
-        return str(error), error.exit_code
+        return translated(str(error)), error.exit_code
     if isinstance(error, OSError):
         named = f"{error.strerror or error}: {error.filename}" if error.filename else str(error.strerror or error)
         return say("error.system", message=named), 2

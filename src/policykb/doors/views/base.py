@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policykb.doors.messages import say
+from policykb.doors.messages import say, translated
 from policykb.doors.terminal import Screen, one_line
 from policykb.doors.views.card import facts, headed
 from policykb.doors.views.table import cell
@@ -81,7 +81,7 @@ def added_view(added: list[Json]) -> View:
 def _added(one: Json, screen: Screen) -> Iterator[str]:
     yield from headed(None, f"{one['source']}", say(f"add.{one['state']}"), screen)
     if one["message"]:
-        yield from facts((("", one["message"]),), screen)
+        yield from facts((("", translated(one["message"])),), screen)
     if one["doc_id"] is None:
         return
     unknown = say("show.unknown")
@@ -98,7 +98,9 @@ def _added(one: Json, screen: Screen) -> Iterator[str]:
         ),
         screen,
     )
-    doubts = [f"{finding['code']}: {finding['message']}" for finding in one["findings"]] or [say("add.no_doubts")]
+    doubts = [f"{finding['code']}: {translated(finding['message'])}" for finding in one["findings"]] or [
+        say("add.no_doubts")
+    ]
     yield from facts(((say("add.doubts") if at == 0 else "", doubt) for at, doubt in enumerate(doubts)), screen)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policykb.doors.messages import translated
 from policykb.doors.terminal import Screen, one_line, wrap
 from policykb.doors.views.view import View
 from policykb.json_form import Json
@@ -17,7 +18,7 @@ def findings_view(findings: list[Json]) -> View:
     def lines(screen: Screen) -> Iterator[str]:
         for one in findings:
             place = one["source"] if one["start"] is None else f"{one['source']}#{one['start']}"
-            yield f"{one_line(place)}: {screen.style(one['code'], 'doubt')} {one_line(one['message'])}"
+            yield f"{one_line(place)}: {screen.style(one['code'], 'doubt')} {one_line(translated(one['message']))}"
 
     return View(whole=lambda: findings, records=lambda: findings, columns=COLUMNS, rows=lambda: findings, lines=lines)
 

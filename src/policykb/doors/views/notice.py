@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policykb.doors.messages import say
+from policykb.doors.messages import say, translated
 from policykb.doors.terminal import Screen, one_line, safe, wrap
 from policykb.doors.views.card import INDENT, carriers, dates_of, deadline, facts, headed, names
 from policykb.doors.views.view import Row, View
@@ -129,7 +129,9 @@ def _findings(findings: Iterable[Json], screen: Screen) -> Iterator[str]:
         yield screen.style(say("show.findings"), "doubt")
     for finding in listed:
         place = f" ({finding['start']}–{finding['end']})" if finding["start"] is not None else ""
-        for line in wrap(one_line(f"{finding['code']}: {finding['message']}{place}"), screen.prose - INDENT):
+        for line in wrap(
+            one_line(f"{finding['code']}: {translated(finding['message'])}{place}"), screen.prose - INDENT
+        ):
             yield " " * INDENT + line
 
 
