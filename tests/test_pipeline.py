@@ -348,7 +348,7 @@ def test_a_source_that_kills_two_builds_is_left_out_until_a_rebuild(
             raise Killed
         return real(page, parser)
 
-    monkeypatch.setattr(reading.Journal, "__exit__", lambda *_: None)
+    monkeypatch.setattr(reading.Journal, "__exit__", lambda journal, *_: journal._file.close())
     monkeypatch.setattr(reading, "attempt", attempt)
     for _ in range(reading.MOST_DEATHS):
         with pytest.raises(Killed):

@@ -12,9 +12,9 @@ from pathlib import Path
 from policykb.corpus import is_companion
 from policykb.json_form import dumps
 
-MOST_STATTED = 5_000
+MOST_STATTED = 2_000
 """Up to how many files a snapshot tells each file's state; of more it tells the folders' alone, so that a question does
-not wait for it (50,000 files: 160 ms by file, 1 ms by folder, ``bench/stale.py``)."""
+not wait for it (3 to 6 ms a thousand files; ``bench/build.py --files N``)."""
 
 
 def snapshot(corpus: Path) -> str:

@@ -123,13 +123,15 @@ class Journal:
         self._deaths: dict[str, int] = {}
 
     def __enter__(self) -> Self:
-        with suppress(FileNotFoundError, ValueError):  # ValueError: it died while it wrote the note
-            left = json.loads(self._path.read_text(encoding="utf-8"))
-            self._deaths = {source: deaths + 1 for source, deaths in left.items()}
+        with suppress(FileNotFoundError, ValueError):  # ValueError: it died while it wrote the note, or before
+            source, deaths = json.loads(self._path.read_text(encoding="utf-8").partition("\n")[0])
+            self._deaths = {source: deaths + 1}
+        self._file = self._path.open("w", encoding="utf-8")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._path.unlink(missing_ok=True)
+        self._file.close()
+        self._path.unlink()
 
     def begin(self, source: str) -> Outcome | None:
         """Note that ``source`` is being read; the failure instead where builds have died of it."""
@@ -137,5 +139,7 @@ class Journal:
         if deaths >= MOST_DEATHS:
             message = f"{deaths} builds died while they read it; policykb build --rebuild tries again"
             return Outcome(source=source, notice=None, message=message, for_good=True)
-        self._path.write_text(dumps({source: deaths}), encoding="utf-8")
+        self._file.seek(0)  # written over, not anew: some file systems wait for the disk where a file is cut short
+        self._file.write(dumps([source, deaths]) + "\n")
+        self._file.flush()
         return None
