@@ -32,6 +32,13 @@ def _rules(form: str) -> tuple[tuple[Rule, re.Pattern[str] | None], ...]:
 
 
 @cache
+def _any_rule() -> re.Pattern[str]:
+    """The patterns of all rules for whole lines in one: most lines need no closer look."""
+    patterns = (rule.pattern.pattern for form in ("line", "block") for rule, _ in _rules(form) if rule.pattern)
+    return re.compile("|".join(f"(?:{pattern}\n)" for pattern in patterns), re.VERBOSE)
+
+
+@cache
 def _goes_on(rule_id: str) -> re.Pattern[str]:
     rule = next(rule for rule, _ in _rules("block") if rule.rule_id == rule_id)
     return re.compile(str(rule.values["goes_on"]))
@@ -118,7 +125,7 @@ def _box_lines(lines: list[Line], first: int) -> dict[int, tuple[Fact, ...]]:
 def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]) -> tuple[Rule | None, int]:
     """The rule that takes the line at ``at``, and the place behind the last line it takes."""
     text = lines[at].text.text
-    if len(text) > _LONG or lines[at].table is not None:
+    if len(text) > _LONG or lines[at].table is not None or not _any_rule().fullmatch(text):
         return None, at
     for rule, _ in _rules("block"):
         assert rule.pattern is not None

@@ -12,6 +12,7 @@ from policykb.clean.source_text import SourceText
 from policykb.clean.traced import Traced, join
 
 _SPAN_LIMIT = 200  # a rowspan or colspan beyond it is an error of the page
+_NONE: Attributes = {}
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 
 
@@ -93,33 +94,38 @@ class _Walk:
             self._linked += len(placed.text.strip())
 
     def open(self, tag: str, attributes: Attributes | None) -> None:
-        if tag == "a":
+        if tag in BLOCKS:
+            self._open_box(tag, attributes or _NONE)
+        elif tag == "a":
             self._in_link += 1
         elif tag == "br":
             self.flush()
         elif tag == "meta":
-            self._meta(attributes or {})
+            self._meta(attributes or _NONE)
         elif tag == "title":
             self._in_title = not self.lines and not self._pieces
-        else:
-            self._open_box(tag, attributes or {})
 
     def close(self, tag: str) -> None:
-        if tag == "a":
-            self._in_link -= 1
-        elif tag == "title":
-            self._in_title = False
-        elif tag in BLOCKS:
-            self.flush()
+        if tag in BLOCKS:
+            if self._pieces:
+                self.flush()
             self.boxes[self._stack.pop()].after = len(self.lines)
             if tag == "table":
                 self._open_tables.pop()
+        elif tag == "a":
+            self._in_link -= 1
+        elif tag == "title":
+            self._in_title = False
 
     def _open_box(self, tag: str, attributes: Attributes) -> None:
-        self.flush()
+        if self._pieces:
+            self.flush()
         number = len(self.boxes)
-        names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".lower() if attributes else ""
-        hidden = self.boxes[self._stack[-1]].hidden or bool(_HIDDEN.search(attributes.get("style") or ""))
+        hidden = self.boxes[self._stack[-1]].hidden
+        names = ""
+        if attributes:
+            names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".lower()
+            hidden = hidden or bool(_HIDDEN.search(attributes.get("style") or ""))
         self.boxes.append(Box(tag=tag, names=names, hidden=hidden, parent=self._stack[-1], first=len(self.lines)))
         self._stack.append(number)
         if tag == "table":

@@ -47,6 +47,8 @@ def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | Non
     >>> fields_of("时间：会议定于3月举行，地点另行通知，请准时参加。", "line") is None
     True
     """
+    if not ("：" in line or ":" in line or "\t" in line):
+        return None
     pattern, fields = _labels(kind)
     start = pattern.match(line)
     if not start and not _leading_date(line, kind):
@@ -86,7 +88,7 @@ def _leading_date(line: str, kind: str) -> bool:
 def is_box(line: str) -> int:
     """How many labels of a metadata box a line holds, 0 where it is not a line of one."""
     pattern, _ = _labels("box")
-    if len(line) > 600 or not pattern.match(line):
+    if len(line) > 600 or not ("：" in line or ":" in line or "\t" in line) or not pattern.match(line):
         return 0
     names = rules.toml("furniture.toml")["box"]
     count = sum(_name(label) in names for label in pattern.finditer(line))

@@ -27,7 +27,9 @@ _NOT_READ = (
 )
 _UNREAD = frozenset(_NOT_READ.split())
 """Elements whose content is not read."""
-_WITH_ATTRIBUTES = BLOCKS | {"meta"}
+_PLAIN = frozenset({"p", "li", "tr", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "html", "dt", "dd"})
+_WITH_ATTRIBUTES = BLOCKS - _PLAIN | {"meta"}
+"""Elements whose attributes are read; those of the many paragraphs and list items say nothing and cost time."""
 
 
 def events(source: str, parser: Parser) -> Iterator[Event]:

@@ -66,7 +66,7 @@ def lookalikes(text: Traced) -> Traced:
     return text.sub(_LOOKALIKE, lambda found: unicodedata.normalize("NFKC", found[0]))
 
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋＝／＠＃＆＊－]|(?<=[0-9０-９])．(?=[0-9０-９])")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋＝／＠＃＆＊－]|．(?<=[0-9０-９].)(?=[0-9０-９])")
 
 
 def wide_forms(text: Traced) -> Traced:
@@ -79,7 +79,7 @@ def wide_forms(text: Traced) -> Traced:
 
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿêế"
-_SYLLABLE = re.compile(rf"(?<=[{_HAN}])[(（][a-zɡɑü{_TONES}]{{1,6}}[)）]")
+_SYLLABLE = re.compile(rf"[(（](?<=[{_HAN}].)[a-zɡɑü{_TONES}]{{1,6}}[)）]")
 _TONED = re.compile(f"[{_TONES}]")
 _TONELESS = frozenset({"de", "le", "zhe", "men", "me", "ma", "ne", "ba", "zi", "tou", "ge", "la", "bo", "li", "shang"})
 
@@ -101,11 +101,12 @@ def pinyin(text: Traced) -> Traced:
 _SPACED = re.compile(
     rf"""
     # three or more, evenly spaced
-      (?<![{_HAN}{_BLANK}]) [{_HAN}] ([{_BLANK}]{{1,4}}) [{_HAN}] (?:\1[{_HAN}]){{1,30}} (?![{_BLANK}]{{0,4}}[{_HAN}])
+      [{_HAN}] (?=[{_BLANK}]) (?<![{_HAN}{_BLANK}].) ([{_BLANK}]{{1,4}}) [{_HAN}] (?:\1[{_HAN}]){{1,30}}
+      (?![{_BLANK}]{{0,4}}[{_HAN}])
     # a label of two characters
-    | (?<![^\n\t]) [{_HAN}] [{_BLANK}]{{1,9}} [{_HAN}] (?=[{_BLANK}]{{0,4}}[:：|丨])
+    | [{_HAN}] (?=[{_BLANK}]) (?<![^\n\t].) [{_BLANK}]{{1,9}} [{_HAN}] (?=[{_BLANK}]{{0,4}}[:：|丨])
     # two, alone in their line or cell
-    | (?<![^\n\t]) [{_HAN}] (?:[\u3000\u00a0]|[{_BLANK}]{{2,9}}) [{_HAN}] (?=[\n\t]|\Z)
+    | [{_HAN}] (?=[{_BLANK}]) (?<![^\n\t].) (?:[\u3000\u00a0]|[{_BLANK}]{{2,9}}) [{_HAN}] (?=[\n\t]|\Z)
     """,
     re.VERBOSE,
 )
@@ -126,8 +127,9 @@ def letter_spaced(text: Traced) -> Traced:
 
 
 _RUN = re.compile(f"[{_BLANK}]{{2,1000}}|[{_BLANK[1:]}]")
-_EDGE = re.compile(r"(?<![^\n\t]) {1,1000}| {1,1000}(?=[\n\t]|\Z)")
-_BESIDE = re.compile(r" {1,9}(?=[，。；：、！？）》”’】〕])|(?<=[（《“‘【〔，、]) {1,9}")
+# Blanks stand single when these are sought, so each looks for the blank first, which is quick.
+_EDGE = re.compile(r" (?:(?=[\n\t]|\Z)|(?<![^\n\t].))")
+_BESIDE = re.compile(r" (?:(?=[，。；：、！？）》”’】〕])|(?<=[（《“‘【〔，、].))")
 
 
 def blanks(text: Traced) -> Traced:
@@ -139,7 +141,7 @@ def blanks(text: Traced) -> Traced:
     return text.sub(_RUN, " ").sub(_EDGE, "").sub(_BESIDE, "")
 
 
-_HALF = re.compile(rf"(?<=[{_HAN}）》”’】〕])[,;:?!](?=[{_HAN}（《“‘【〔\n]|\Z)")
+_HALF = re.compile(rf"[,;:?!](?<=[{_HAN}）》”’】〕].)(?=[{_HAN}（《“‘【〔\n]|\Z)")
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 

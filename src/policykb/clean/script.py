@@ -74,13 +74,11 @@ def _taiwan() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 
 def _telling(text: str) -> tuple[Counter[str], Counter[str]]:
     """How often which characters stand that are traditional only, and simplified only."""
-    counts = Counter(text)
-    strange = [char for char in counts if "\u3400" <= char <= "\u9fff" and char not in _gb2312()]
-    if not strange:
-        return Counter(), Counter()
-    traditional = _changed(strange, "t2s")
+    strange = [char for char in sorted(set(text) - _gb2312()) if "\u3400" <= char <= "\u9fff"]
+    traditional = _changed(strange, "t2s") if strange else frozenset()
     if not traditional:
         return Counter(), Counter()
+    counts = Counter(text)
     simplified = _changed([char for char in counts if char in _gb2312()], "s2t") - _AMBIGUOUS
     return (
         Counter({char: counts[char] for char in traditional}),
@@ -104,7 +102,7 @@ def to_simplified(text: Traced, *, had_pinyin: bool = False) -> Converted:
     share = many / (many + few) if many else 0.0
     if share <= _SIMPLIFIED or (many < 3 and few > many):
         script: Script = "simplified"
-        text = text.with_text(_keep(text.text, text.text.translate(_mixed())))
+        text = text.with_text(_without_mixed(text.text))
     elif share < _TRADITIONAL:
         script = "mixed"
         text = text.with_text(_by_lines(text.text))
@@ -117,6 +115,12 @@ def to_simplified(text: Traced, *, had_pinyin: bool = False) -> Converted:
     if had_pinyin and script in ("traditional", "taiwanized", "mixed"):
         script = "taiwanized+pinyin" if script == "taiwanized" else "traditional+pinyin"
     return Converted(text=text, script=script)
+
+
+def _without_mixed(text: str) -> str:
+    table = _mixed()
+    found = {ord(char): table[ord(char)] for char in set(text) if ord(char) in table}
+    return _keep(text, text.translate(found)) if found else text
 
 
 def _whole(text: str, name: Literal["t2s", "hk2s"]) -> str:
@@ -159,6 +163,9 @@ def _home(simplified: str) -> Script:
 
 def _is_taiwanized(text: str, *, simplified: bool) -> bool:
     pattern, _, marks = _taiwan()
+    chars = set(text)
+    if sum(chars.issuperset(word) and word in text for word in marks) < 1:
+        return False
     found = Counter(word for word in pattern.findall(text) if word in marks)
     return len(found) >= (3 if simplified else 2) or (not simplified and sum(found.values()) >= 2)
 

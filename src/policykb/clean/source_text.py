@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import chain
 
 from policykb.clean.traced import Traced, join
 
+_TAG_OR_COMMENT = re.compile(r"<!--.*?-->|<[a-zA-Z/!?][^>]*>?", re.DOTALL)
+_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _BLANKS = re.compile(r"[ \t\r\n\f]{1,1000000}")
+_FOLDABLE = re.compile(r"[\t\r\n\f]|  ")
 _AHEAD = 400  # text runs to look ahead for a text that does not come next
 
 
@@ -22,24 +26,16 @@ def text_runs(source: str) -> list[tuple[int, int]]:
     [(3, 4), (24, 25)]
     """
     found: list[tuple[int, int]] = []
-    at, length = 0, len(source)
-    no_comment_end = False
-    while at < length:
-        tag = source.find("<", at)
-        while tag >= 0 and not (tag + 1 < length and (source[tag + 1].isalpha() or source[tag + 1] in "/!?")):
-            tag = source.find("<", tag + 1)
-        end = length if tag < 0 else tag
-        if end > at and not source[at:end].isspace():
-            found.append((at, end))
-        if tag < 0:
-            break
-        if source.startswith("<!--", tag) and not no_comment_end:
-            close = source.find("-->", tag + 4)
-            no_comment_end = close < 0
-            at = tag + 1 if close < 0 else close + 3
-            continue
-        close = source.find(">", tag)
-        at = length if close < 0 else close + 1
+    at = 0
+    # Behind the last end of a comment none is sought: each unclosed beginning would scan the rest.
+    closed = source.rfind("-->") + 3 if "-->" in source else 0
+    for tag in chain(_TAG_OR_COMMENT.finditer(source, 0, closed), _TAG.finditer(source, closed)):
+        start = tag.start()
+        if start > at and not source[at:start].isspace():
+            found.append((at, start))
+        at = max(at, tag.end())
+    if at < len(source) and not source[at:].isspace():
+        found.append((at, len(source)))
     return found
 
 
@@ -57,16 +53,21 @@ class SourceText:
 
         A text that is not found ahead stays at the place of the last one that was.
         """
+        if self._next < len(self._runs):
+            start, end = self._runs[self._next]
+            if end - start == len(text) and self._source.startswith(text, start):
+                self._next, self._floor = self._next + 1, end - 1
+                return _fold(Traced.of(text, start))
+        return self._sought(text)
+
+    def _sought(self, text: str) -> Traced:
         wanted = _folded(text)
         for number in range(self._next, min(self._next + _AHEAD, len(self._runs))):
             start, end = self._runs[number]
-            if self._source[start:end] == text:
-                self._next, self._floor = number + 1, end - 1
-                return _fold(Traced.of(text, start))
             run = self._source[start:end]
-            if ("&" in run or "\r" in run) and _folded(html.unescape(run)).strip() == wanted.strip():
+            if run == text or (("&" in run or "\r" in run) and _folded(html.unescape(run)).strip() == wanted.strip()):
                 self._next, self._floor = number + 1, end - 1
-                return _fold(_unescaped(run, start))
+                return _fold(_unescaped(run, start) if run != text else Traced.of(run, start))
         return Traced.at(wanted, self._floor, self._floor)
 
 
@@ -75,7 +76,7 @@ def _folded(text: str) -> str:
 
 
 def _fold(text: Traced) -> Traced:
-    return text.sub(_BLANKS, " ")
+    return text.sub(_BLANKS, " ") if _FOLDABLE.search(text.text) else text
 
 
 def _unescaped(run: str, start: int) -> Traced:
