@@ -13,11 +13,12 @@ from policykb.model import Citation, Clause, Duty, Finding, Measure, NamedList, 
 
 Json = dict[str, Any]
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
-    """``value`` as JSON text: Chinese as it is, control characters, U+2028/2029 and lone surrogates escaped.
+    """``value`` as JSON text: Chinese as it is; control characters, those that turn the direction of
+    writing, U+2028/2029 and lone surrogates escaped.
 
     >>> dumps({"名": "甲\\u2028乙"})
     '{"名": "甲\\\\u2028乙"}'

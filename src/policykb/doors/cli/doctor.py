@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from importlib.util import find_spec
 
 import click
 
@@ -19,12 +21,12 @@ from policykb.errors import PolicykbError
 from policykb.json_form import Json
 from policykb.project import Project
 
-_PROFILES = {
-    "native": ("tantivy", "rjieba", "selectolax", "marisa-trie"),
-    "portable": ("whoosh-reloaded", "jieba", "beautifulsoup4"),
+_PROFILES = {  # package → module, by the profile that needs it
+    "native": {"tantivy": "tantivy", "rjieba": "rjieba", "selectolax": "selectolax", "marisa-trie": "marisa_trie"},
+    "portable": {"whoosh-reloaded": "whoosh", "jieba": "jieba", "beautifulsoup4": "bs4"},
 }
-_ALWAYS = ("click", "opencc")
-_FOR_SOME_FILES = ("pypdfium2",)
+_ALWAYS = {"click": "click", "opencc": "opencc"}
+_FOR_SOME_FILES = {"pypdfium2": "pypdfium2"}
 
 
 @click.command("doctor", cls=SpokenCommand)
@@ -46,14 +48,15 @@ def _checks(project: Project) -> Iterator[Json]:
     yield _check("policykb", "ok", __version__)
     yield _check("python", "ok", f"{sys.version.split()[0]} {sys.platform}")
     yield _check("profile", "ok", f"{profile.name}: {profile.engine}, {profile.segmenter}, {profile.parser}")
-    for name in _ALWAYS:
-        yield _library(name, needed=True)
-    for of_profile, names in _PROFILES.items():
-        for name in names:
-            yield _library(name, needed=of_profile == profile.name)
-    for name in _FOR_SOME_FILES:
-        yield _library(name, needed=False)
+    for package, module in _ALWAYS.items():
+        yield _library(package, module, needed=True)
+    for name, libraries in _PROFILES.items():
+        for package, module in libraries.items():
+            yield _library(package, module, needed=name == profile.name)
+    for package, module in _FOR_SOME_FILES.items():
+        yield _library(package, module, needed=False)
     yield _rules()
+    yield _dictionary(project)
     yield _folder(project)
     yield from _index(project)
 
@@ -62,13 +65,17 @@ def _check(name: str, state: str, detail: str) -> Json:
     return {"check": name, "state": state, "detail": detail}
 
 
-def _library(name: str, *, needed: bool) -> Json:
+def _library(package: str, module: str, *, needed: bool) -> Json:
+    """Whether a library is there and can be loaded: a wheel for another machine cannot."""
     try:
-        return _check(name, "ok", version(name))
-    except PackageNotFoundError:
+        import_module(module)
+        return _check(package, "ok", version(package))
+    except (ImportError, PackageNotFoundError) as error:
+        if find_spec(module) is not None:
+            return _check(package, "bad", say("doctor.broken", message=error, package=package))
         if needed:
-            return _check(name, "bad", say("doctor.missing", package=name))
-        return _check(name, "note", say("doctor.not_needed"))
+            return _check(package, "bad", say("doctor.missing", package=package))
+        return _check(package, "note", say("doctor.not_needed"))
 
 
 def _rules() -> Json:
@@ -84,6 +91,15 @@ def _rules() -> Json:
         return _check("rules", "ok", rules.digest())
     except PolicykbError as error:
         return _check("rules", "bad", str(error))
+
+
+def _dictionary(project: Project) -> Json:
+    """Whether the dictionary for questions is stored; without it each question loads the whole of it."""
+    from policykb.index.dictionary import current_digest, stored  # noqa: PLC0415 - late, as help needs none
+
+    if stored(project.index, current_digest()) is None:
+        return _check("dictionary", "note", say("doctor.no_dictionary"))
+    return _check("dictionary", "ok", say("doctor.dictionary"))
 
 
 def _folder(project: Project) -> Json:
