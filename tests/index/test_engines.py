@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -394,6 +396,25 @@ def test_a_reader_whose_files_are_gone_says_to_rebuild(name: EngineName, tmp_pat
     with pytest.raises(IndexFormatError, match="rebuild"):
         matches(reader, Every())
     reader.close()
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # whoosh leaves a damaged file open
+@pytest.mark.parametrize("kept", [0.0, 0.5])
+def test_damaged_files_ask_for_a_rebuild(name: EngineName, tmp_path: Path, words: Words, kept: float) -> None:
+    with_base(name, tmp_path / "whole", words)
+    suffixes = {"tantivy": (".json", ".store", ".idx", ".pos"), "whoosh": (".seg", ".toc")}[name]
+    for path in (tmp_path / "whole").rglob("g*/notice/*"):
+        if path.suffix in suffixes and path.name != ".managed.json":
+            broken = tmp_path / path.name
+            shutil.copytree(tmp_path / "whole", broken)
+            target = broken / path.relative_to(tmp_path / "whole")
+            body = target.read_bytes()
+            target.write_bytes(body[: int(len(body) * kept)])
+            engine = open_engine(name, broken, words)
+            with pytest.raises(IndexFormatError, match="rebuild"):
+                matches(engine, Word(text="民政"))
+            engine.close()
+    gc.collect()
 
 
 # -- any query, against brute force

@@ -101,11 +101,11 @@ def begin(folder: Path, *, afresh: bool) -> tuple[int, Path]:
         if generation != _current_generation(folder):
             shutil.rmtree(path_of(folder, generation), ignore_errors=True)
     number = max(taken, default=0) + 1
+    made = path_of(folder, number)
+    made.mkdir()
     if state:
-        _carry(path_of(folder, state.generation), path_of(folder, number))
-    else:
-        path_of(folder, number).mkdir()
-    return number, path_of(folder, number)
+        _carry(path_of(folder, state.generation), made)
+    return number, made
 
 
 def publish(folder: Path, state: State) -> None:
@@ -131,7 +131,7 @@ def _carry(old: Path, new: Path) -> None:
     for path in sorted(old.rglob("*")):
         target = new / path.relative_to(old)
         if path.is_dir():
-            target.mkdir(parents=True, exist_ok=True)
+            target.mkdir()
         elif path.suffix in {".json", ".toc"}:
             shutil.copyfile(path, target)
         elif not path.name.lower().endswith("lock"):

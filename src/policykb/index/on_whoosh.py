@@ -7,11 +7,13 @@ comparing the folded text.
 
 from __future__ import annotations
 
+import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import log
 from operator import add
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 from whoosh import columns, fields, formats, index
@@ -101,7 +103,7 @@ class WhooshReader:
     """Reads the index of one level."""
 
     def __init__(self, folder: Path, words: Words) -> None:
-        self._reader = _open(folder).reader()
+        self._reader: Any = _open(folder).reader()
         self._words = words
 
     def find(self, query: Query) -> Found:
@@ -220,12 +222,15 @@ def _schema() -> fields.Schema:
 
 
 def _open(folder: Path) -> Any:
+    """The index in ``folder``, its segments opened once to see that they are whole."""
     try:
-        return index.open_dir(str(folder))
-    except index.EmptyIndexError as error:
+        opened = index.open_dir(str(folder))
+        opened.reader().close()
+    except (index.EmptyIndexError, FileNotFoundError) as error:
         raise FileNotFoundError(folder) from error
-    except (OSError, ValueError, index.IndexError) as error:
+    except (OSError, ValueError, EOFError, UnpicklingError, struct.error, index.IndexError) as error:
         raise IndexFormatError(f"cannot read {folder} ({error}); run: policykb build --rebuild") from error
+    return opened
 
 
 def _keyword(name: str, value: str) -> str:
