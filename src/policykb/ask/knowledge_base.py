@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from types import TracebackType
 from typing import Self
 
-from policykb.ask.answer import Answer
+from policykb.ask.answer import Answer, Warning
 from policykb.ask.documents import Reference, resolve
 from policykb.ask.filters import Filters
 from policykb.ask.holdings import Holdings
 from policykb.ask.ledger import What
 from policykb.ask.question import Question, read_question
 from policykb.ask.state import is_stale
+from policykb.ask.typed import without_quotes
 from policykb.errors import UsageError
 from policykb.index.engine import Level
 from policykb.json_form import Json
@@ -63,8 +65,10 @@ class KnowledgeBase:
         """Notices by words. Raises UsageError where neither words nor filters are given, or one of them is no value."""
         from policykb.ask.searching import search  # noqa: PLC0415 - each command loads its own part alone
 
-        question = self._read(words, filters, "notice", literal=literal)
-        return search(self._holdings, question, filters, limit=limit, offset=offset, sort=sort)
+        def ask(question: Question) -> Answer:
+            return search(self._holdings, question, filters, limit=limit, offset=offset, sort=sort)
+
+        return self._answered(ask, words, filters, "notice", literal=literal)
 
     def lead(
         self,
@@ -79,8 +83,10 @@ class KnowledgeBase:
         """The measures that match, each with its lead unit and the proof. Raises UsageError as :meth:`search`."""
         from policykb.ask.leading import lead  # noqa: PLC0415
 
-        question = self._read(words, filters, "measure", literal=literal)
-        return lead(self._holdings, question, filters, limit=limit, offset=offset, sort=sort)
+        def ask(question: Question) -> Answer:
+            return lead(self._holdings, question, filters, limit=limit, offset=offset, sort=sort)
+
+        return self._answered(ask, words, filters, "measure", literal=literal)
 
     def unit(self, name: str, *, filters: Filters = _NO_FILTERS) -> Answer:
         """A unit with all it carries. Raises NotFoundError, AmbiguousError for a name that several bear."""
@@ -140,9 +146,22 @@ class KnowledgeBase:
         """
         return resolve(self._holdings, doc)
 
-    def _read(self, words: str, filters: Filters, level: Level, *, literal: bool) -> Question:
+    def _answered(
+        self, ask: Callable[[Question], Answer], words: str, filters: Filters, level: Level, *, literal: bool
+    ) -> Answer:
+        """The answer; where the quoted phrase of a sentence stands nowhere, that to its words, with a warning."""
         if not words.strip() and not filters.named():
             raise UsageError("say what to look for")
+        question = self._read(words, level, literal=literal)
+        answer = ask(question)
+        if answer.form["total"] or not question.phrases or not question.in_sentence:
+            return answer
+        looser = ask(self._read(without_quotes(words), level, literal=literal).as_typed(words))
+        phrase = question.phrases[0]
+        said = Warning(code="no-such-phrase", position=max(0, words.find(phrase)), text=phrase)
+        return replace(looser, warnings=(said, *looser.warnings)) if looser.form["total"] else answer
+
+    def _read(self, words: str, level: Level, *, literal: bool) -> Question:
         question = read_question(_simplified(words), self._holdings.words, level=level, literal=literal)
         return question.as_typed(words)
 

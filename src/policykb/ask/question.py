@@ -32,7 +32,7 @@ class Question:
     terms: tuple[Term, ...]
     runs: tuple[str, ...]
     numbers: tuple[Term, ...]
-    excluded: tuple[Node, ...]
+    phrases: tuple[str, ...]
     places: tuple[Place, ...]
     kinds: tuple[str, ...]
     years: tuple[int, ...]
@@ -45,7 +45,7 @@ class Question:
 
 
 NOTHING_ASKED = Question(
-    typed="", match=Every(), terms=(), runs=(), numbers=(), excluded=(), places=(), kinds=(), years=(),
+    typed="", match=Every(), terms=(), runs=(), numbers=(), phrases=(), places=(), kinds=(), years=(),
     in_sentence=False, faults=(),
 )  # fmt: skip
 """The question that every entry answers: filters alone narrow it."""
@@ -77,7 +77,7 @@ def read_question(typed: str, words: Cutter, *, level: Level = "notice", literal
         terms=tuple({term.text: term for term in reader.terms}.values()),
         runs=tuple(dict.fromkeys(reader.runs)),
         numbers=tuple(reader.numbers),
-        excluded=tuple(reader.excluded),
+        phrases=tuple(piece.text for piece in pieces if piece.kind == "quoted"),
         places=named_places(text) if guessed else (),
         kinds=tuple(kind for kind in rules.toml("question.toml")["kinds"]["names"] if guessed and kind in text),
         years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text))) if guessed else (),
@@ -100,7 +100,6 @@ class _Reader:
         self.terms: list[Term] = []
         self.runs: list[str] = []
         self.numbers: list[Term] = []
-        self.excluded: list[Node] = []
         self._asks = False
 
     @property
@@ -141,16 +140,19 @@ class _Reader:
     def _joined(self, items: list[_Item]) -> Node:
         soft = tuple(dict.fromkeys(term for item in items for term in item.soft))
         needed = tuple(item.node for item in items if item.node is not None)
-        if soft:
-            needed = (*needed, Or(parts=tuple(term.any for term in soft), least=self._least(len(soft))))
+        least = self._least(len(soft), sum(not isinstance(node, Not) for node in needed))
+        if soft and least:
+            needed = (*needed, Or(parts=tuple(term.any for term in soft), least=least))
         if not needed:
             return Every()
         return needed[0] if len(needed) == 1 else And(parts=needed)
 
-    def _least(self, count: int) -> int:
+    def _least(self, soft: int, needed: int) -> int:
+        """How many of the soft terms an entry must have: a share of all terms, those that it has anyhow counted in."""
         table = rules.toml("ranking.toml")["match"]
         share: float = table["sentence" if self.in_sentence else "words"][self._level]
-        return max(1, min(count, int(count * share + 0.5)))
+        all_told = max(1, int((soft + needed) * share + 0.5))
+        return min(soft, max(0, all_told - needed))
 
     def _needed(self, item: _Item) -> _Item:
         if not item.soft:
@@ -194,10 +196,7 @@ class _Reader:
         node = self._needed(self._one()).node
         del self.terms[kept[0] :], self.runs[kept[1] :], self.numbers[kept[2] :]
         self._asks = kept[3]
-        if node is None:
-            return _Item()
-        self.excluded.append(node)
-        return _Item(node=Not(part=node))
+        return _Item(node=Not(part=node)) if node is not None else _Item()
 
     def _group(self, bracket: Piece) -> _Item:
         inside = self._sequence()

@@ -91,7 +91,12 @@ def _hit(
         "region": document.region,
         "status": status(document, holdings.repealing, on=holdings.today),
         "score": place.score,
-        "copies": [documents[copy].source for copy in place.copies],
+        "copies": [
+            source
+            for one in (place.entry_id, *place.copies)
+            for source in documents[one].sources
+            if source != document.source
+        ],
         "missing": [one.term.text for one in held if not one.anyhow(place.entry_id)],
         "aliases": [
             {"asked": one.term.text, "matched": name}

@@ -17,6 +17,7 @@ LONGEST_PHRASE = 40
 """Characters of one phrase, as engines take it."""
 
 _RUN = re.compile(r"[^\W_]+(?:[.·•%][^\W_]+)*")
+_POINTED = re.compile(r"([a-z0-9]+(?:[.·•%][a-z0-9]+)+%?)")  # pm2.5: one thing, though its cut is two words
 _MARKS = re.compile("[?？]")
 
 
@@ -83,7 +84,14 @@ def binding_words(level: Level) -> frozenset[str]:
 
 def _terms(run: str, words: Cutter, binding: frozenset[str], within: tuple[TextField, ...]) -> Iterator[Term]:
     """Names that have others whole, lone characters with their neighbours, and no binding words."""
-    cut = [word for word in words.cut(run) if word.strip()]
+    for at, part in enumerate(_POINTED.split(run)):
+        if at % 2:
+            yield Term(text=part, node=_phrase(part, within))
+        else:
+            yield from _of_words(words.cut(part), binding, within)
+
+
+def _of_words(cut: list[str], binding: frozenset[str], within: tuple[TextField, ...]) -> Iterator[Term]:
     at = 0
     while at < len(cut):
         if count := aliases.named_at(cut, at):
@@ -101,17 +109,19 @@ def _terms(run: str, words: Cutter, binding: frozenset[str], within: tuple[TextF
 
 
 def _end_of_term(cut: list[str], at: int, binding: frozenset[str]) -> int:
-    """Where the term that begins at ``at`` ends: lone characters go together, one alone with the word after it."""
+    """Where the term that begins at ``at`` ends: lone characters go together, one alone with the word after it, and an
+    ending such as 县 or 局 with the word before it."""
 
     def joins(next_one: int) -> bool:
         return next_one < len(cut) and cut[next_one] not in binding and not aliases.named_at(cut, next_one)
 
     end = at + 1
-    if len(cut[at]) > 1:
-        return end
-    while joins(end) and len(cut[end]) == 1:
-        end += 1
-    return end + 1 if end == at + 1 and joins(end) else end
+    if len(cut[at]) == 1:
+        while joins(end) and len(cut[end]) == 1:
+            end += 1
+        if end == at + 1 and joins(end):
+            end += 1
+    return end + 1 if joins(end) and cut[end] in rules.toml("question.toml")["words"]["endings"] else end
 
 
 def _named(cut: list[str], within: tuple[TextField, ...]) -> Term:

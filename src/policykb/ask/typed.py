@@ -89,7 +89,7 @@ def _quoted(question: str, at: int, faults: list[Fault]) -> tuple[Piece | None, 
     end = question.find(_QUOTES[question[at]], at + 1)
     if end < 0 and question[at] in "”“":  # both quotes typed as the same one
         end = question.find(question[at], at + 1)
-    inside = question[at + 1 : end if end > 0 else None].strip()
+    inside = question[at + 1 : end if end > 0 else None].strip().rstrip("？?。！!")
     if end < 0:
         faults.append(Fault(code="open-quote", position=at, read_as=inside))
         return None, at + 1  # the words go on without the quote
@@ -97,6 +97,15 @@ def _quoted(question: str, at: int, faults: list[Fault]) -> tuple[Piece | None, 
         faults.append(Fault(code="empty-quote", position=at, read_as=""))
         return None, end + 1
     return Piece(kind="quoted", text=inside, position=at), end + 1
+
+
+def without_quotes(question: str) -> str:
+    """The question with its quoted phrases as plain words.
+
+    >>> without_quotes("“一码通”何时推行")
+    '一码通 何时推行'
+    """
+    return "".join(" " if sign in _QUOTES or sign in _QUOTES.values() else sign for sign in question).strip()
 
 
 @cache

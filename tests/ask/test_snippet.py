@@ -1,0 +1,52 @@
+"""Snippets: passages of the text itself, with marks on what was asked for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policykb.ask.snippet import snippets
+from policykb.index.folding import fold
+
+TEXT = "第一章 总则。为了保障饮水安全，制定本办法。第二章 水质。县水务局每季度检测水质，公布结果。其他事项另行通知。"
+
+
+@pytest.mark.parametrize(
+    ("names", "marked"),
+    [
+        (["检测水质"], ["检测水质"]),
+        (["饮水安全"], ["饮水安全"]),
+        (["每季度", "结果"], ["每季度", "结果"]),
+        (["没有的词"], []),
+        ([], []),
+    ],
+)
+def test_the_passage_holds_what_was_asked_for(names: list[str], marked: list[str]) -> None:
+    first = snippets(TEXT, names, count=1, length=30)[0]
+    assert [first.text[start:end] for start, end in first.marks] == marked
+
+
+def test_folded_forms_are_marked_as_the_text_writes_them() -> None:
+    first = snippets("ＰＭ２.５ 治理", ["pm2.5"])[0]
+    assert [first.text[start:end] for start, end in first.marks] == ["ＰＭ２.５"]
+
+
+def test_a_name_the_text_lacks_is_sought_by_its_pairs() -> None:
+    first = snippets(TEXT, ["季度检验水质结果"], count=1)[0]
+    assert "季度检" in [first.text[start:end] for start, end in first.marks]
+
+
+@given(
+    st.text(alphabet="饮水质安全。\n ＡａⅣ１、", max_size=300),
+    st.lists(st.text(alphabet="饮水质安全ａ1iv ", max_size=5), max_size=4),
+    st.integers(min_value=1, max_value=80),
+)
+def test_a_snippet_is_cut_from_the_text_and_marks_cut_names(text: str, names: list[str], length: int) -> None:
+    for snippet in snippets(text, names, length=length):
+        assert text[snippet.start : snippet.start + len(snippet.text)] == snippet.text
+        before = 0
+        for start, end in snippet.marks:
+            assert before <= start < end <= len(snippet.text)
+            before = end + 1
+            assert fold(snippet.text[start:end])
