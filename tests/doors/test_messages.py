@@ -46,7 +46,7 @@ def test_both_languages_say_the_same_things(name: str, key: str, texts: dict[str
 
 def test_nothing_is_said_that_is_not_in_the_catalogue_and_nothing_in_it_is_never_said() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (SOURCE / "doors").rglob("*.py"))
-    said = set(re.findall(r"""say\(\s*f?["']([^"']+)["']""", code))
+    said = set(re.findall(r"""(?:say|total)\(\s*f?["']([^"']+)["']""", code))
     groups = {key.partition(".{")[0] for key in said if "{" in key}
     known = {key for key, _ in leaves(catalogue("messages.toml"))}
     assert {key for key in said if "{" not in key} <= known

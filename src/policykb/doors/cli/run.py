@@ -11,7 +11,7 @@ from policykb.doors.cli.notes import complain
 from policykb.doors.cli.speech import COMPLETION, Commands, fault_of
 from policykb.doors.messages import say, translated
 from policykb.doors.terminal import speak_utf8, typed
-from policykb.errors import AmbiguousError, PolicykbError
+from policykb.errors import PolicykbError
 
 PROGRAM = "policykb"
 STOPPED = 130
@@ -67,9 +67,6 @@ def _failed(error: Exception, *, debug: bool) -> int:
 def _told(error: Exception) -> tuple[str, int]:
     if isinstance(error, click.ClickException):
         return fault_of(error), error.exit_code if isinstance(error, click.UsageError) else 2
-    if isinstance(error, AmbiguousError) and error.candidates:
-        named = " · ".join(error.candidates)
-        return say("error.several", message=translated(str(error)), candidates=named), error.exit_code
     if isinstance(error, PolicykbError):
         return translated(str(error)), error.exit_code
     if isinstance(error, OSError):

@@ -85,6 +85,12 @@ def notice_line(document: Json) -> str:
     return " · ".join(str(part) for part in [*shown, status if status not in IN_FORCE else None] if part)
 
 
+def total(key: str, answer: Json) -> str:
+    """How many there are of what was asked for, where words were asked."""
+    query = say("search.query", query=one_line(answer["query"])) if answer["query"].strip() else ""
+    return say(key, total=answer["total"], query=query)
+
+
 def dates_of(value: Json | None, key: str) -> Any:
     """A key of an object that may be unknown."""
     return value[key] if value else None

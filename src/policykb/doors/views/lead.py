@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from policykb.doors.messages import say
 from policykb.doors.terminal import Screen, one_line
-from policykb.doors.views.card import carriers, dates_of, deadline, facts, headed, names, notice_line
+from policykb.doors.views.card import carriers, dates_of, deadline, facts, headed, names, notice_line, total
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
 
@@ -42,7 +42,7 @@ def _row(rank: int, card: Json) -> Row:
 
 def _lines(answer: Json, offset: int, screen: Screen) -> Iterator[str]:
     if answer["answers"]:
-        yield say("lead.total", total=answer["total"], query=one_line(answer["query"]))
+        yield total("lead.total", answer)
     for rank, card in enumerate(answer["answers"], offset + 1):
         yield ""
         yield from card_lines(rank, card, screen)

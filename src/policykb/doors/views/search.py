@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policykb.doors.messages import say
 from policykb.doors.terminal import Screen, one_line, wrap
-from policykb.doors.views.card import IN_FORCE, INDENT, headed
+from policykb.doors.views.card import IN_FORCE, INDENT, headed, total
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
 
@@ -35,7 +35,7 @@ def _lines(answer: Json, offset: int, screen: Screen) -> Iterator[str]:
     hits = answer["hits"]
     if not hits:
         return
-    yield say("search.total", total=answer["total"], query=one_line(answer["query"]))
+    yield total("search.total", answer)
     for rank, hit in enumerate(hits, offset + 1):
         yield ""
         yield from _hit(rank, hit, screen)
