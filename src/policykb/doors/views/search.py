@@ -56,7 +56,7 @@ def _hit(rank: int, hit: Json, screen: Screen) -> Iterator[str]:
     if hit["missing"]:
         notes.append(say("search.missing", words=" ".join(hit["missing"])))
     if hit["copies"]:
-        notes.append(say("search.copies", count=len(hit["copies"]), sources=" ".join(hit["copies"])))
+        notes.append(say("search.copies", sources=" ".join(hit["copies"])))
     for note in notes:
         yield f"{' ' * INDENT}({one_line(note)})"
 
