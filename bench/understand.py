@@ -1,6 +1,6 @@
 """What understanding costs and finds: ``python bench/understand.py FOLDER`` over text files, one notice each.
 
-Prints the machine and versions, the milliseconds for 3,000 characters, and how many clauses, measures, duties and findings
+Prints machine and versions, the milliseconds for 3,000 characters, and how many clauses, measures, duties and findings
 there are. A line a notice with ``--each``.
 """
 

@@ -55,3 +55,8 @@ def test_everything_named_before_one_repeal_is_repealed() -> None:
 
 def test_a_notice_does_not_cite_its_own_number() -> None:
     assert citations("青政发〔2024〕5号\n各县：", Header(number="青政发〔2024〕5号")) == ()
+
+
+def test_what_lapses_further_on_repeals_nothing() -> None:
+    text = "适用于符合《企业划型规定》（工信〔2011〕300号）且在本市注册的企业，不再有必要的自然失效。"
+    assert repeals(citations(text, Header())) == ()

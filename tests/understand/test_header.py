@@ -196,3 +196,51 @@ def test_level_lists_of_recipients_stay_one() -> None:
 def test_nothing_is_guessed_where_nothing_heads_the_text(document: Maker, text: str) -> None:
     found = header(document(text))
     assert (found.title, found.number, found.issuers, found.recipients, found.issued_on) == (None, None, (), (), None)
+
+
+@pytest.mark.parametrize(
+    ("end", "issuers"),
+    [
+        ("财 政 部 2024年5月8日", ("财政部",)),
+        ("青岭市民政局应急救助\n工作领导小组\n2024年5月8日", ("青岭市民政局应急救助工作领导小组",)),
+        ("青岭市财政局\n青岭市民政局\n2024年5月8日", ("青岭市财政局", "青岭市民政局")),
+    ],
+)
+def test_signatures_spaced_broken_and_joint(document: Maker, end: str, issuers: tuple[str, ...]) -> None:
+    text = f"关于做好应急救助工作的通知\n各县民政局：\n现就有关事项通知如下，请认真贯彻执行。\n{end}\n"
+    found = header(document(text))
+    assert (found.issuers, found.issued_on) == (issuers, "2024-05-08")
+
+
+def test_a_date_in_brackets_below_the_title_is_the_date_of_issue(document: Maker) -> None:
+    found = header(
+        document("中共云岭省委 云岭省人民政府\n关于促进就业的意见\n（2024年2月10日）\n为促进就业，提出如下意见。\n")
+    )
+    assert (found.title, found.issued_on) == ("中共云岭省委 云岭省人民政府关于促进就业的意见", "2024-02-10")
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        "青岭市人民政府 政策文件",
+        "青岭市出台十条就业意见",
+        "青岭市人民政府办公室 青岭市人民政府办公室关于促进就业的实施意见",
+    ],
+)
+def test_lines_before_a_title_are_none_of_it(document: Maker, stranger: str) -> None:
+    title = "青岭市人民政府办公室关于促进就业的实施意见"
+    text = (
+        f"{stranger} {title} 青政办发〔2024〕21号 各县人民政府： 为促进就业，提出如下意见。 "
+        + "一、总体要求。坚持统筹。" * 20
+    )
+    found = header(document(text))
+    assert (found.title, found.number) == (title, "青政办发〔2024〕21号")
+
+
+def test_a_day_of_printing_is_the_day_it_begins_to_hold(document: Maker) -> None:
+    text = (
+        "青岭市民政局关于做好救助工作的通知\n各县民政局：\n本通知自印发之日起施行，有效期5年。\n"
+        "青岭市民政局\n2024年5月8日\n青岭市民政局办公室 2024年5月10日印发\n"
+    )
+    found = header(document(text))
+    assert (found.issued_on, found.effective_on, found.expires_on) == ("2024-05-08", "2024-05-10", "2029-05-09")

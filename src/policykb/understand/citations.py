@@ -18,7 +18,7 @@ _NUMBER_BRACKET = re.compile(
     r"\s{0,2}[（(](?P<inside>[^（）()。]{3,60}(?:[（(][^（）()]{0,8}[）)][^（）()。]{0,12})?)[）)]"
 )
 _REPEALING_TITLE = re.compile(r"关于[^。]{0,60}(?:废止|宣布[^。]{0,12}失效)")
-_CONTEXT = 240
+_BEFORE, _AFTER = 240, 1500  # code points that tell a relation; one repeal may follow many titles
 
 
 def citations(text: str, header: Header) -> tuple[Citation, ...]:
@@ -114,9 +114,9 @@ def _is_own(title: str, header: Header, span: Span) -> bool:
 def _relation(text: str, span: Span, header: Header) -> Relation:
     if header.title and _REPEALING_TITLE.search(header.title):
         return "repeals"
-    before = text[max(0, span.start - _CONTEXT) : span.start]
+    before = text[max(0, span.start - _BEFORE) : span.start]
     before = before[max(before.rfind("。"), before.rfind("\n"), before.rfind("；")) + 1 :]
-    after = re.split(r"[。；\n]", text[span.end : span.end + _CONTEXT], maxsplit=1)[0]
+    after = re.split(r"[。；\n]", text[span.end : span.end + _AFTER], maxsplit=1)[0]
     for rule in rules.rules("citations.toml"):
         if rule.pattern and "relation" in rule.values:
             words = before if rule.values["side"] == "before" else after

@@ -62,7 +62,9 @@ def read_head(text: str, *, title_known: bool) -> Head:
 def _organs_before(text: str, units: list[Span], index: int, title: Span | None) -> str:
     """The organs whose names a blank parts from a number: 甲部 乙局公告2024年第8号."""
     names: list[str] = []
-    while index and "公告" in units[index].of(text) and units[index - 1].start >= (title.end if title else 0):
+    if "公告" not in units[index].of(text):
+        return ""
+    while index and units[index - 1].start >= (title.end if title else 0):
         index -= 1
         if not organs_in(units[index].of(text)):
             break
@@ -71,10 +73,12 @@ def _organs_before(text: str, units: list[Span], index: int, title: Span | None)
 
 
 def _better(text: str, known: Span | None, other: Span) -> Span:
-    """Of a title that stands twice, the fuller one: the repeat that names the issuer before it."""
+    """Of a title that stands twice, the fuller one: the repeat with its issuer, or the letter's 关于…的通知."""
     if known is None:
         return other
     short, long = squeezed(known.of(text)), squeezed(other.of(text))
+    if "关于" in long and "关于" not in short and not short.endswith(("令", "公告", "通告")):
+        return other
     return other if long.endswith(short) and len(long) > len(short) else known
 
 
@@ -116,7 +120,7 @@ def _headline(text: str, units: list[Span]) -> Span | None:
 
 def _is_second_line(words: str, below: str) -> bool:
     """Whether a headline's second half follows, and the text below it."""
-    return len(words) <= 25 and not re.search(r"[，。：:；]", words) and len(below) > 40
+    return len(words) <= 25 and not re.search(r"[，。：:；]|记者|\d日[电讯]", words) and len(below) > 40
 
 
 def _later_title(text: str, units: list[Span]) -> Span | None:

@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from policykb.model import Document, Finding, Header, Kind, Part, Span
+from policykb.understand.dates import first_date
 from policykb.understand.head import Head, read_head
 from policykb.understand.origin import region_of
 from policykb.understand.page_facts import best, by_hand, date_said, merged, title_said
 from policykb.understand.parts import parts_after
-from policykb.understand.pieces import squeezed
+from policykb.understand.pieces import lines, squeezed
 from policykb.understand.regions import leading_place
 from policykb.understand.signature import Signature, signature
+from policykb.understand.tail import is_date
 from policykb.understand.titles import kind_of, organs_in, organs_of, pattern, written_title
 from policykb.understand.validity import terms
 
@@ -27,7 +29,7 @@ def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
     first = Span(start=0, end=later[0].span.start if later else len(text))
     signed = signature(text, Span(start=head.end, end=first.end)) if kind != "报道" else None
     issuers = _issuers(title, head, signed, text)
-    issued_on = signed.iso if signed else None
+    issued_on = (signed.iso if signed else None) or _dated_below(text, head)
     effective_on, expires_on = terms(
         text,
         issued_on or date_said(document, "issued_on"),
@@ -49,6 +51,13 @@ def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
     region, doubts = region_of(document, header)
     stated = by_hand(document, "region")
     return replace(header, region=stated or region), (*findings, *(() if stated else doubts))
+
+
+def _dated_below(text: str, head: Head) -> str | None:
+    """The date in brackets straight below a title: （2021年12月16日）."""
+    line = next(lines(text, Span(start=head.title.end, end=len(text))), None) if head.title else None
+    words = line.of(text)[:40].split()[0] if line else ""
+    return first_date(words) if words[:1] in ("（", "(") and is_date(words) else None
 
 
 def _parts(

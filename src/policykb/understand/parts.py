@@ -93,7 +93,7 @@ def _issued(text: str, first_title: str | None, start: int) -> list[Span]:
 
 
 def _headless(text: str, start: int) -> tuple[Part, ...]:
-    """What a letter issues without a title of its own: its first chapter or article stands right behind the signature."""
+    """What a letter issues without a title of its own: its first article stands right behind the signature."""
     quoted = [found["title"] for found in _QUOTED.finditer(text, start, start + _LETTER) if is_title(found["title"])]
     signed = signature(text, Span(start=start, end=min(len(text), start + _LETTER))) if quoted else None
     begins = _FIRST_ARTICLE.match(text, signed.span.end) if signed else None

@@ -38,8 +38,7 @@ def split_names(names: str) -> tuple[str, ...]:
     for name in _cut(re.sub(r"\s", "", names), "，,；;"):
         parts = _cut(name, "、")
         whole = all(_WHOLE_UNIT.fullmatch(part) and (at == 0 or len(part) >= 3) for at, part in enumerate(parts))
-        levels = re.match(r"各[省市州县区地旗]", name)
-        found += parts if whole and not levels else [name]
+        found += parts if whole and not name.startswith("各") else [name]
     return tuple(name for name in found if name)
 
 

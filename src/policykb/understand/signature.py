@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from policykb.model import Span
 from policykb.understand.dates import DATE_PATTERN, dates_in, first_date
+from policykb.understand.pieces import squeezed
+from policykb.understand.regions import leading_place
 from policykb.understand.tail import is_date, is_signature
 from policykb.understand.titles import head_units, organs_in
 
 _MOST_SIGNERS = 8
+_MOST_LETTERS = 12
+_LONGEST_BROKEN = 40  # a name that a line's end breaks
+_SIGNED_LINE = re.compile(rf"(?P<who>[一-鿿、\s]{{2,80}}?)\s{{1,12}}(?P<date>{DATE_PATTERN})", re.VERBOSE)
 _RUN_TOGETHER = re.compile(
     rf"""
     (?:[。！）)：:；]|\A|\s) \s?
@@ -40,17 +45,43 @@ def _on_lines(text: str, span: Span) -> Signature | None:
     units = list(head_units(text, span))
     for index, unit in enumerate(units):
         words = unit.of(text)
+        if signed := _SIGNED_LINE.fullmatch(words):
+            organs = organs_in(signed["who"]) or organs_in(squeezed(signed["who"]))
+            if organs and index:
+                return Signature(organs=organs, iso=first_date(signed["date"]), span=unit)
         if not is_date(words) or index == 0 or words[0] in "（(":
             continue
         signers = _signers_before(text, units, index)
         after_sentence = units[index - 1].of(text)[-1] in "。！：:”）)"
         if signers:
-            organs = tuple(organ for at in signers for organ in organs_in(units[at].of(text)))
-            start = units[signers[0]].start
+            organs, start = _names(text, units, signers)
             return Signature(organs=organs, iso=first_date(words), span=Span(start=start, end=unit.end))
+        if spaced := _letter_spaced(text, units, index):
+            organ, start = spaced
+            return Signature(organs=(organ,), iso=first_date(words), span=Span(start=start, end=unit.end))
         if after_sentence:
             return Signature(organs=(), iso=first_date(words), span=unit)
     return _joint_name(text, units)
+
+
+def _names(text: str, units: list[Span], signers: list[int]) -> tuple[tuple[str, ...], int]:
+    """The signing organs and where they begin; a first name without its place is read with the line above it."""
+    first = signers[0]
+    organs = [organ for at in signers for organ in organs_in(units[at].of(text))]
+    above = units[first - 1].of(text)
+    broken = leading_place(organs[0]) is None and len(above) <= _LONGEST_BROKEN and leading_place(above) is not None
+    if broken and organs_in(above + units[first].of(text)):
+        return (above + organs[0], *organs[1:]), units[first - 1].start
+    return tuple(organs), units[first].start
+
+
+def _letter_spaced(text: str, units: list[Span], index: int) -> tuple[str, int] | None:
+    """An organ written with blanks between its characters: 财 政 部."""
+    at = index
+    while at and index - at < _MOST_LETTERS and units[at - 1].end - units[at - 1].start == 1:
+        at -= 1
+    name = "".join(unit.of(text) for unit in units[at:index])
+    return (name, units[at].start) if len(name) > 1 and organs_in(name) == (name,) else None
 
 
 def _signers_before(text: str, units: list[Span], index: int) -> list[int]:

@@ -19,6 +19,8 @@ _LONG_LINE = 150  # longer ones are whole pages flattened to one line, where bla
 _TRAILING_BRACKET = re.compile(
     r"[（(【\[〔](?:[^（(【\[〔）)】\]〕]{1,40}|[^（(【\[〔]{1,20}[〔\[][^〕\]]{1,6}[〕\]][^（(]{1,10})[）)】\]〕]\s*\Z"
 )
+_HEADLINE_VERB = re.compile(r"出台|推出|提出|明确|获悉|启动|召开")
+_NO_REMARK = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|此件|公开|转载")
 _NEVER_IN_TITLE = re.compile(r"[。；！？!?:：]|，.*，|\A(?:[（(，、—-]|附件|[一二三四五六七八九十\d]{1,3}[、.．])")
 _JOINTS = re.compile(r"[、\s　]+")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
@@ -67,7 +69,9 @@ def is_title(title: str) -> bool:
     outside = re.sub(r"《[^》]*》", "", bare)
     if _NEVER_IN_TITLE.search(outside):
         return False
-    return kind_of(bare) is not None and (bool(pattern("title-verb").search(bare)) or 7 <= len(bare) <= 60)
+    if kind_of(bare) is None:
+        return False
+    return bool(pattern("title-verb").search(bare)) or (7 <= len(bare) <= 60 and not _HEADLINE_VERB.search(bare))
 
 
 def head_units(text: str, span: Span) -> Iterator[Span]:
@@ -105,11 +109,29 @@ def title_at(text: str, units: list[Span], first: int) -> Span | None:
         if span.end - span.start > _LONGEST_TITLE + 40:
             return None
         follows = units[last + 1].of(text) if last + 1 < len(units) else ""
-        if is_title(squeezed(span.of(text))) and not _GOES_ON.match(follows[:8]):
-            return _longer(text, units, first, last) or span
-        if is_title(squeezed(span.of(text))) and _TRAILING_BRACKET.fullmatch(follows):
-            return span if whole_number(follows) else Span(start=span.start, end=units[last + 1].end)
+        if not is_title(squeezed(span.of(text))):
+            continue
+        if not _GOES_ON.match(follows[:8]):
+            return _longer(text, units, first, last) or _without_stranger(text, units, first, last)
+        if _TRAILING_BRACKET.fullmatch(follows):
+            remark = whole_number(follows) is None and not _NO_REMARK.search(follows)
+            own = _without_stranger(text, units, first, last)
+            return Span(start=own.start, end=units[last + 1].end) if remark else own
     return None
+
+
+def _without_stranger(text: str, units: list[Span], first: int, last: int) -> Span:
+    """A title without lines before it that are none of it: a site's name, an organ or a line that comes again."""
+    for start in range(last, first, -1):
+        before = squeezed(text[units[first].start : units[start].start])
+        rest = squeezed(text[units[start].start : units[last].end])
+        if not is_title(rest) or (pattern("title-verb").search(before) is not None and not rest.startswith(before)):
+            continue
+        if rest.startswith(before) or (organs_of(rest) and not organs_in(before) and not before.endswith("、")):
+            while start - 1 > first and organs_in(units[start - 1].of(text)):
+                start -= 1  # noqa: PLW2901  the joint issuers above
+            return Span(start=units[start].start, end=units[last].end)
+    return Span(start=units[first].start, end=units[last].end)
 
 
 def _longer(text: str, units: list[Span], first: int, last: int) -> Span | None:

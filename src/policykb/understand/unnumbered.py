@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from policykb import rules
 from policykb.model import ClauseForm, Span, Table
@@ -46,7 +47,7 @@ def under_clause(text: str, region: Span) -> list[Unnumbered]:
     """The unnumbered clauses within a numbered clause's own text, its first line aside."""
     paragraphs = list(lines(text, region))
     runs = _run_ins(text, paragraphs[1:], region)
-    if len(runs) >= _SHORTEST_RUN:
+    if len(runs) >= _SHORTEST_RUN and not _share_one_duty(text, runs):
         return runs + _named(text, runs, region)
     units = list(_with_fields(text, paragraphs))
     own = [unit for unit in units if ends_with_duty(unit.of(text)) or _ends_with_field(text, unit)]
@@ -72,7 +73,7 @@ def _run_ins(text: str, paragraphs: list[Span], region: Span) -> list[Unnumbered
     ]
     runs = []
     for order, (index, found) in enumerate(heads):
-        until = heads[order + 1][0] if order + 1 < len(heads) else len(paragraphs)
+        until = heads[order + 1][0] if order + 1 < len(heads) else _end_of_last(heads, len(paragraphs))
         last = index
         for at in range(index + 1, until):
             if is_closing(paragraphs[at].of(text)) or pattern("named-closing").match(paragraphs[at].of(text)):
@@ -87,6 +88,18 @@ def _run_ins(text: str, paragraphs: list[Span], region: Span) -> list[Unnumbered
             )
         )
     return runs
+
+
+def _share_one_duty(text: str, runs: list[Unnumbered]) -> bool:
+    """Whether the last paragraph alone assigns something: then it does so for the numbered clause as a whole."""
+    assigned = [ends_with_duty(one.span.of(text)) for one in runs]
+    return assigned[-1] and not any(assigned[:-1])
+
+
+def _end_of_last(heads: list[tuple[int, re.Match[str]]], end: int) -> int:
+    """Where the last run-in heading's paragraphs end: it has one, as the others have, or all that follow."""
+    lengths = {later[0] - head[0] for head, later in pairwise(heads)}
+    return heads[-1][0] + 1 if lengths == {1} else end
 
 
 def _named(text: str, runs: list[Unnumbered], region: Span) -> list[Unnumbered]:
