@@ -156,6 +156,8 @@ def _body(path: Path, limit: int) -> bytes:
     try:
         with path.open("rb") as file:
             body = file.read(limit + 1)
+    except FileNotFoundError as error:
+        raise SourceError("there is no such file; check its name") from error
     except OSError as error:
         raise SourceError(f"it cannot be read ({_reason(error)}); check its rights and the disk") from error
     if too_much := over_limit(len(body), limit):
