@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from policykb.ask.knowledge_base import KnowledgeBase
+from policykb.corpus.state import snapshot
 from policykb.index.catalog import Catalog
 from policykb.index.engines import open_engine
 from policykb.index.entries import entries_of
@@ -297,7 +298,12 @@ def fill(project: Project, notices: tuple[Notice, ...]) -> None:
             writer.put(one, record)
         engine.write((entry for one in notices for entry in entries_of(one)), (), stamp="one", afresh=True)
         writer.remember(
-            program="0", engine=project.profile.engine, rules="0", stamp="one", built_at="2026-11-24T08:00:00Z"
+            program="0",
+            engine=project.profile.engine,
+            rules="0",
+            stamp="one",
+            built_at="2026-11-24T08:00:00Z",
+            corpus=snapshot(project.corpus),
         )
 
 

@@ -1,4 +1,7 @@
-"""Other ways to say the same, from ``rules/aliases.toml``: a step below what was typed, and always shown."""
+"""Other ways to say the same: a step below what was typed, and always shown.
+
+Names of things stand in ``rules/aliases.toml``; an agency's full name and short forms in ``rules/agencies.tsv``.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,15 @@ _LONGEST = 20
 
 @cache
 def _groups() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for group in rules.toml("aliases.toml")["group"]:
-        names = tuple(dict.fromkeys(fold(name) for name in group["names"]))
-        for name in names:
-            found[name] = (*found.get(name, ()), *(other for other in names if other != name))
-    return found
+    data = rules.toml("aliases.toml")
+    agencies = ((row["name"], *row["aliases"].split("|")) for row in rules.rows("agencies.tsv"))
+    groups = (*(group["names"] for group in data["group"]), *agencies)
+    found: dict[str, dict[str, None]] = {}
+    for group in groups:
+        members = tuple(dict.fromkeys(fold(name) for name in group if name not in ("-", *data["plain"])))
+        for name in members if len(members) > 1 else ():
+            found.setdefault(name, {}).update((other, None) for other in members if other != name)
+    return {name: tuple(others) for name, others in found.items()}
 
 
 def others(name: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,9 @@ from policykb.index.engine import And, Every, Keyword, Level, Node, Or, Phrase, 
 from policykb.index.records import DocumentRecord
 from policykb.index.words import Words
 from policykb.json_form import Json
+
+_LOOKS = 4
+_BETWEEN_LOOKS = 0.05  # seconds
 
 
 class Holdings:
@@ -32,7 +36,18 @@ class Holdings:
 
     @classmethod
     def open(cls, index: Path, *, today: date) -> Holdings:
-        """Open what ``build`` made at ``index``. Raises NoIndexError, IndexFormatError."""
+        """Open what ``build`` made at ``index``. Raises NoIndexError, IndexFormatError.
+
+        Engine and catalog are committed one after the other: where their stamps differ, a build may be just between.
+        """
+        for _ in range(_LOOKS):
+            if found := cls._look(index, today):
+                return found
+            time.sleep(_BETWEEN_LOOKS)
+        raise IndexFormatError(f"the last build of {index} was stopped half-way; run: policykb build")
+
+    @classmethod
+    def _look(cls, index: Path, today: date) -> Holdings | None:
         from policykb.index.engines import engine_of, open_engine  # noqa: PLC0415 - an engine's library is loaded late
         from policykb.index.words import words_for_questions  # noqa: PLC0415
 
@@ -43,11 +58,11 @@ class Holdings:
             raise NoIndexError(f"there is no index at {index} yet; run: policykb build")
         words = words_for_questions(index, catalog.meta().get("words"))
         engine = open_engine(name, index / "search", words)
-        if engine.stamp() != catalog.stamp():
-            engine.close()
-            catalog.close()
-            raise IndexFormatError(f"the last build of {index} was stopped half-way; run: policykb build")
-        return cls(catalog, engine, words, today=today)
+        if engine.stamp() == catalog.stamp():
+            return cls(catalog, engine, words, today=today)
+        engine.close()
+        catalog.close()
+        return None
 
     def close(self) -> None:
         """Let go of all files."""

@@ -8,9 +8,9 @@ from itertools import islice
 from pathlib import Path
 
 from policykb import __version__
-from policykb.acquire.files import Refusal, sources
 from policykb.ask.holdings import Holdings
 from policykb.corpus import MEMBER
+from policykb.corpus.state import is_as
 from policykb.index.catalog import Catalog
 from policykb.index.folding import number_key
 from policykb.index.records import SourceRecord
@@ -21,8 +21,8 @@ _SHOWN = 200
 
 
 def is_stale(catalog: Catalog, corpus: Path) -> bool:
-    """Whether any source was added, changed or removed since the build, by sizes and times; nothing is opened."""
-    return next(_waiting(catalog, corpus), None) is not None
+    """Whether the corpus is not as it was when the index was built; nothing in it is opened."""
+    return not is_as(corpus, catalog.meta().get("corpus", ""))
 
 
 def state(catalog: Catalog, project: Project) -> Json:
@@ -41,7 +41,7 @@ def state(catalog: Catalog, project: Project) -> Json:
         "profile": project.profile.name,
         "version": meta.get("program", __version__),
         "built_at": meta.get("built_at"),
-        "stale": bool(waiting),
+        "stale": is_stale(catalog, project.corpus),
         "waiting": waiting,
         "failed": [
             {"source": record.path, "message": record.error}
@@ -92,6 +92,8 @@ def missing(holdings: Holdings, limit: int) -> list[Json]:
 
 def _waiting(catalog: Catalog, corpus: Path) -> Iterator[str]:
     """The sources that a build would look at: new, changed or gone."""
+    from policykb.acquire.files import Refusal, sources  # noqa: PLC0415 - status alone looks at every file
+
     known: dict[str, list[SourceRecord]] = {}
     for record in catalog.sources().values():
         known.setdefault(record.path.partition(MEMBER)[0], []).append(record)
