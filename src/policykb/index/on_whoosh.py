@@ -7,13 +7,11 @@ comparing the folded text.
 
 from __future__ import annotations
 
-import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import log
 from operator import add
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 from whoosh import columns, fields, formats, index
@@ -228,7 +226,7 @@ def _open(folder: Path) -> Any:
         opened.reader().close()
     except (index.EmptyIndexError, FileNotFoundError) as error:
         raise FileNotFoundError(folder) from error
-    except (OSError, ValueError, EOFError, UnpicklingError, struct.error, index.IndexError) as error:
+    except Exception as error:  # whoosh raises whatever it stumbles over in a damaged file
         raise IndexFormatError(f"cannot read {folder} ({error}); run: policykb build --rebuild") from error
     return opened
 
