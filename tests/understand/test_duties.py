@@ -126,7 +126,8 @@ def test_a_table_flattened_to_a_cell_a_line() -> None:
     )
     found = [(duty.role, duty.unit) for duty in duties(text)]
     assert found == [
-        ("lead", "市水务局"), ("cooperate", "市财政局"), ("lead", "市住建局"), ("lead", "市发展改革委"), ("cooperate", "各县区"),
+        ("lead", "市水务局"), ("cooperate", "市财政局"), ("lead", "市住建局"),
+        ("lead", "市发展改革委"), ("cooperate", "各县区"),
     ]  # fmt: skip
 
 

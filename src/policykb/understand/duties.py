@@ -1,6 +1,6 @@
 """Who must do it: the duties a notice states, each with its proof.
 
-The forms are rules (``rules/duties.toml``); this module tells the order in which they are read: tables, labelled fields,
+The forms are rules (``rules/duties.toml``); this module tells the order of reading: tables, labelled fields,
 brackets, sentences; then the rules of order that a notice states of its own lists, and the units it no longer repeats.
 """
 
@@ -24,8 +24,8 @@ from policykb.understand.unit_lists import split_units
 class FoundDuty:
     """One unit in one role for one clause; ``clause_id`` is empty where no clause holds the statement.
 
-    ``unit`` is as written; ``meant`` has the prefix that a list carries over (市人社局、财政局 means 市财政局), for telling
-    its full name. ``span`` is the statement that proves it: the role's label or word, and the units.
+    ``unit`` is as written; ``meant`` has the prefix that a list carries over (市人社局、财政局 means 市财政局): resolve
+    that. ``span`` is the statement that proves it: the role's label or word, and the units.
     """
 
     clause_id: str

@@ -57,13 +57,13 @@ def _fields(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[tu
         limit = min([at + _LONGEST_FIELD, *(other[0] for other in labels[index + 1 : index + 2])])
         limit = min([limit, *(aside.start for aside in asides if at <= aside.start < limit)])
         end = _field_end(text, at, limit, pairs.around(start))
-        assignments = _read_field(text, start, at, end, rule_id, cast(Role, role))
+        assignments = _read_field(text, Span(start=start, end=end), at, rule_id, cast(Role, role))
         if assignments:
             yield start, end, assignments
 
 
 def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -> int:
-    """Where a field's value ends: at the bracket that closes it, a full stop, or the line's end unless the list goes on."""
+    """Where a field's value ends: at its closing bracket, a full stop, or the line's end unless the list goes on."""
     limit = min(limit, len(text))
     if not around:
         label = _LABEL.search(text, at, limit)
@@ -93,16 +93,16 @@ def _list_is_over(text: str, name: int, blank: int) -> bool:
     return bool(following and kind_of(text[name:blank].strip()) and not kind_of(following[1]))
 
 
-def _read_field(text: str, start: int, at: int, end: int, rule_id: str, role: Role) -> tuple[Assignment, ...]:
+def _read_field(text: str, field: Span, at: int, rule_id: str, role: Role) -> tuple[Assignment, ...]:
     """The units of one field; words of role within it (A牵头，B配合) say more than its label."""
-    if any(verb.role in {"lead", "cooperate", "guide"} for verb in verbs(text, at, end)):
-        told = by_verbs(text, at, end)
+    if any(verb.role in {"lead", "cooperate", "guide"} for verb in verbs(text, at, field.end)):
+        told = by_verbs(text, at, field.end)
         if told:
             return told
-    units = tuple(one for one in split_units(text, at, end) if _is_listed(one))
+    units = tuple(one for one in split_units(text, at, field.end) if _is_listed(one))
     if not units:
         return ()
-    whole = Assignment(role=role, units=units, span=Span(start=start, end=units[-1].end), rule_id=rule_id)
+    whole = Assignment(role=role, units=units, span=Span(start=field.start, end=units[-1].end), rule_id=rule_id)
     leads = tuple(one for one in units if one.leads)
     if not leads or role == "lead":
         return (whole,)

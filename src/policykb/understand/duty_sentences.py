@@ -9,7 +9,7 @@ from typing import cast
 from policykb.model import Role, Span
 from policykb.understand.duty_verbs import Verb, are_units
 from policykb.understand.statements import Assignment, Statement, overlaps, rules_of_form
-from policykb.understand.unit_kinds import kind_of
+from policykb.understand.unit_kinds import kind_of, may_end_a_name
 from policykb.understand.unit_lists import ListedUnit, split_units, verb_pattern
 from policykb.understand.units import is_somebody
 
@@ -136,7 +136,9 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
 
 
 def units_before(text: str, end: int, earliest: int) -> tuple[ListedUnit, ...]:
-    """The longest list of units that ends right at ``end`` and begins at a sentence's, a clause's or a 由's beginning."""
+    """The longest list of units that ends at ``end`` and begins where a sentence, a clause or a 由 does."""
+    if end <= earliest or not may_end_a_name(text[end - 1]):
+        return ()
     earliest = max(earliest, end - _LONGEST_SUBJECT)
     numbered = _NUMBERED.match(text, earliest, end)
     begins = [numbered.end() if numbered else earliest, *(one.end() for one in _BOUNDARY.finditer(text, earliest, end))]

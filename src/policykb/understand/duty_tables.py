@@ -16,7 +16,7 @@ Row = tuple[Span, ...]
 
 
 def table_statements(document: Document) -> Iterator[tuple[Statement, int]]:
-    """One statement per row that names units, and a place that lies in that row alone (merged cells stand in several)."""
+    """One statement per row that names units, and a place in that row alone (merged cells stand in several)."""
     text = document.text
     grids = [table.rows for table in document.tables]
     spans = [table.span for table in document.tables]

@@ -1,4 +1,4 @@
-"""Duties stated by a word of role behind its units: A、B牵头，C配合 (forms ``verb`` and ``joint`` of ``rules/duties.toml``)."""
+"""Duties stated by a word of role behind its units: A、B牵头，C配合 (``verb`` and ``joint`` of ``duties.toml``)."""
 
 from __future__ import annotations
 

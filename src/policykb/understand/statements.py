@@ -28,7 +28,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What one bracket, line, row or sentence says. ``listed`` is False for a sentence: no rule of order holds there."""
+    """What one bracket, line, row or sentence says. ``listed`` is False for a sentence: no rule of order holds."""
 
     span: Span
     assignments: tuple[Assignment, ...]

@@ -12,6 +12,11 @@ LONGEST_UNIT = 48
 """A longer stretch is a sentence, not a name."""
 
 
+def may_end_a_name(character: str) -> bool:
+    """Whether a list of units can end in this character: a cheap look before a costly one."""
+    return character in rules.toml("unit_forms.toml")["last_characters"]
+
+
 @lru_cache(maxsize=8192)
 def kind_of(name: str) -> DutyKind | None:
     """The kind of the unit that ``name`` is by its form; None where it is no unit's name.

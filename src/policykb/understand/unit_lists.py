@@ -1,4 +1,4 @@
-"""Splitting a list of units into its names: 市人社局、财政局，各县（市、区）人民政府等有关部门 (``rules/unit_lists.toml``)."""
+"""Splitting a list of units into its names: 市人社局、财政局，各县（市、区）人民政府等 (``rules/unit_lists.toml``)."""
 
 from __future__ import annotations
 
@@ -164,16 +164,13 @@ def _name(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUni
 
 def _with_prefixes_carried(units: tuple[ListedUnit, ...]) -> tuple[ListedUnit, ...]:
     """市人社局、财政局 means 市财政局: a plain name takes the rank of the nearest name before it that has one."""
-    carried, rank = [], ""
+    carried: list[ListedUnit] = []
+    rank = ""
     for one in units:
         found = _pattern("list-rank").match(one.unit)
-        if found:
-            rank = found[0]
-        elif kind_of(one.unit) != "agency" or kind_of(rank + one.unit) != "agency" or not _is_plain(one.unit):
-            rank = rank if kind_of(one.unit) == "agency" else ""
-        elif rank:
-            one = replace(one, meant=rank + one.unit)
-        carried.append(one)
+        rank = found[0] if found else rank if kind_of(one.unit) == "agency" else ""
+        takes = rank and not found and _is_plain(one.unit) and kind_of(rank + one.unit) == "agency"
+        carried.append(replace(one, meant=rank + one.unit) if takes else one)
     return tuple(carried)
 
 

@@ -63,7 +63,7 @@ def is_agency(name: str) -> bool:
 
 
 def is_somebody(name: str) -> bool:
-    """Whether a unit's name says of itself whose body it is: by place, rank, nation, a known agency, or as a catch-all."""
+    """Whether a name says whose body it is: by place, rank, nation, a known agency, or as a catch-all."""
     if kind_of(name) in {"generic", "government"} or is_agency(name):
         return True
     return bool(_RANK.match(name) or _NATIONAL.match(name) or _PLAIN_BODY.search(name) or regions.leading_place(name))
