@@ -15,7 +15,7 @@ from policykb.understand.units import is_somebody
 
 _SENTENCE = re.compile(r"(?:[^。！？；;\n \xa0\u3000]|[ \xa0\u3000](?![ \xa0\u3000]))+")
 _LONGEST_SUBJECT = 240
-_BOUNDARY = re.compile(r"[，,：:、（(〔]|(?<!自)由|(?:建立|成立|构建|健全|完善|形成)(?!中)")
+_BOUNDARY = re.compile(r"[，,：:、（(〔]|[ \xa0\u3000]+|(?<!自)由|(?:建立|成立|构建|健全|完善|形成)(?!中)")
 _NUMBERED = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百零〇]{1,4}[、章节条是．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}(?:\.\d{1,3}){0,3}[.．、]?|[①-⑳])?\s*"
 )
@@ -142,6 +142,7 @@ def units_before(text: str, end: int, earliest: int) -> tuple[ListedUnit, ...]:
     earliest = max(earliest, end - _LONGEST_SUBJECT)
     numbered = _NUMBERED.match(text, earliest, end)
     begins = [numbered.end() if numbered else earliest, *(one.end() for one in _BOUNDARY.finditer(text, earliest, end))]
+    spanning: tuple[ListedUnit, ...] = ()
     for begin in begins[-12:]:
         units = split_units(text, begin, end)
         if (
@@ -150,8 +151,10 @@ def units_before(text: str, end: int, earliest: int) -> tuple[ListedUnit, ...]:
             and are_known(units, text[begin:end])
             and _fills(text, units, begin, end)
         ):
-            return units
-    return ()
+            if not re.search(r"\s", text[units[0].start : units[0].end]):
+                return units
+            spanning = spanning or units  # a blank inside the first name: damage, or a heading that ran into it
+    return spanning
 
 
 def _fills(text: str, units: tuple[ListedUnit, ...], begin: int, end: int) -> bool:
