@@ -244,3 +244,30 @@ def test_a_day_of_printing_is_the_day_it_begins_to_hold(document: Maker) -> None
     )
     found = header(document(text))
     assert (found.issued_on, found.effective_on, found.expires_on) == ("2024-05-08", "2024-05-10", "2029-05-09")
+
+
+def test_a_report_that_gives_a_notice_word_for_word(document: Maker) -> None:
+    text = (
+        "青岭市发布复工通知\n2月20日，市民政局发布通知。通知全文如下：\n青岭市民政局\n关于有序复工的通知\n"
+        "各县民政局：\n请抓好落实。\n青岭市民政局\n2024年2月20日\n"
+    )
+    found = header(document(text))
+    assert [(part.kind, part.issuers) for part in found.parts] == [("报道", ()), ("通知", ("青岭市民政局",))]
+
+
+def test_a_forwarded_notice_that_stands_whole_is_a_part(document: Maker) -> None:
+    text = (
+        "青岭市民政局转发云岭省民政厅关于做好救助工作的通知\n各县民政局：\n现将文件转发给你们。\n青岭市民政局\n2024年5月8日\n"
+        "云岭省民政厅关于做好救助工作的通知\n云民发〔2024〕3号\n各市民政局：\n请抓好落实。\n"
+    )
+    found = header(document(text))
+    assert [part.issuers for part in found.parts] == [("青岭市民政局",), ("云岭省民政厅",)]
+    assert found.number is None
+
+
+def test_the_word_annex_is_no_part_of_a_title(document: Maker) -> None:
+    text = (
+        "青岭市民政局关于印发《青岭市救助任务清单》的通知\n各县民政局：\n现将《青岭市救助任务清单》印发给你们。\n"
+        "青岭市民政局\n2024年5月8日\n附件：青岭市救助任务清单\n一、建台账。\n"
+    )
+    assert header(document(text)).parts[1].title == "青岭市救助任务清单"

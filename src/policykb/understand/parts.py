@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 from policykb.model import Part, Span
+from policykb.understand.numbers import whole_number
 from policykb.understand.pieces import lines, squeezed
+from policykb.understand.recipients import recipients_at
 from policykb.understand.signature import signature
 from policykb.understand.titles import (
     head_units,
@@ -58,7 +60,12 @@ class Squeezed:
 
 def parts_after(text: str, first_title: str | None, start: int) -> tuple[Part, ...]:
     """The documents behind the first one, in order; each reaches to the next."""
-    heads = _issued(text, first_title, start) or _quoted_whole(text, start) or _attached(text, start)
+    heads = (
+        _issued(text, first_title, start)
+        or _quoted_whole(text, start)
+        or _standing(text, start)
+        or _attached(text, start)
+    )
     if not heads:
         return _headless(text, start)
     heads.sort(key=lambda span: span.start)
@@ -134,7 +141,7 @@ def _whole_head(text: str, place: Span) -> Span:
     line_start = text.rfind("\n", 0, place.start) + 1
     lead = text[line_start : place.start]
     start = place.start
-    if len(lead.strip()) <= 20 and not re.search("[日。）)]", lead):
+    if len(lead.strip()) <= 20 and not re.search("[日。）)：:]|附件", lead):
         start = line_start + len(lead) - len(lead.lstrip())
     if text.startswith("关于", start):
         start = _organs_above(text, start)
@@ -152,23 +159,32 @@ def _organs_above(text: str, start: int) -> int:
 
 
 def _quoted_whole(text: str, start: int) -> list[Span]:
-    """The policy that a report quotes whole, behind a line 全文."""
-    marker = next(
-        (
-            line
-            for line in lines(text, Span(start=start, end=len(text)))
-            if pattern("press-full-text").match(line.of(text))
-        ),
-        None,
-    )
-    if marker is None:
-        return []
-    units = list(head_units(text, Span(start=marker.end, end=min(len(text), marker.end + _HEAD))))
-    for index in range(min(4, len(units))):
-        title = title_at(text, units, index)
-        if title:
-            return [title]
+    """The policy that a report quotes whole, behind a line 全文 or the words 全文如下."""
+    for marker in pattern("press-full-text").finditer(text, start):
+        units = list(head_units(text, Span(start=marker.end(), end=min(len(text), marker.end() + _HEAD))))
+        for index in range(min(4, len(units))):
+            if title := title_at(text, units, index):
+                return [title]
     return []
+
+
+def _standing(text: str, start: int) -> list[Span]:
+    """Further documents that stand in the text whole: title with its organs, then number or recipients."""
+    units = list(head_units(text, Span(start=start, end=len(text))))
+    found: list[Span] = []
+    for index, unit in enumerate(units[:-1]):
+        if "关于" not in text[unit.start : min(unit.end, unit.start + 80)]:
+            continue
+        first = index
+        while first and index - first < _MOST_ISSUING_LINES and organs_in(units[first - 1].of(text)):
+            first -= 1
+        title = title_at(text, units, first)
+        if title is None or not organs_of(squeezed(title.of(text))) or (found and title.start < found[-1].end):
+            continue
+        below = next((at for at in range(index, len(units)) if units[at].start >= title.end), None)
+        if below is not None and (whole_number(units[below].of(text)) or recipients_at(text, units, below)):
+            found.append(title)
+    return found
 
 
 def _attached(text: str, start: int) -> list[Span]:
