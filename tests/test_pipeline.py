@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -186,9 +187,12 @@ def test_a_companion_that_says_more_makes_the_notice_anew(project: Project) -> N
         assert catalog.documents()[doc_id_of(notice("防汛"))].url == "https://www.example.gov.cn/a"
 
 
-def test_other_rules_make_everything_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("where", "what"), [(rules, "digest"), (building, "_code")])
+def test_other_rules_or_code_make_everything_anew(
+    project: Project, monkeypatch: pytest.MonkeyPatch, where: ModuleType, what: str
+) -> None:
     build(project)
-    monkeypatch.setattr(rules, "digest", lambda: "others")
+    monkeypatch.setattr(where, what, lambda: "others")
     assert build(project) == Tally(renewed=("a.txt", "b.txt", "县/c.txt"))
     assert build(project) == Tally(unchanged=3)
 

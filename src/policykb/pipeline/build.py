@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 import uuid
@@ -9,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import groupby, islice
+from pathlib import Path
 
+import policykb
 from policykb import __version__, rules
 from policykb.acquire.files import pages_of
 from policykb.corpus.state import snapshot
@@ -59,7 +62,7 @@ def build(
         _catalog(project, rebuild) as catalog,
     ):
         meta = catalog.meta()
-        knowledge = {"program": __version__, "rules": rules.digest()}
+        knowledge = {"program": __version__, "code": _code(), "rules": rules.digest()}
         settled = bool(meta.get("corpus"))
         state = snapshot(project.corpus)
         found = survey(
@@ -176,6 +179,16 @@ def _catalog(project: Project, rebuild: bool) -> Catalog:
     for derived in project.index.glob(CATALOG + "*"):
         derived.unlink()
     return Catalog.open(path, writable=True)
+
+
+def _code() -> str:
+    """A digest of the code that reads notices: an installation from a checkout changes without its version."""
+    total = hashlib.sha256()
+    root = Path(policykb.__file__).parent
+    for folder in ("clean", "understand"):
+        for path in sorted((root / folder).glob("*.py")):
+            total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:16]
 
 
 def _agree(project: Project, meta: Mapping[str, str], engine: SearchEngine, words: Words) -> bool:
