@@ -1,8 +1,8 @@
 """What an answer costs: ``python bench/answers.py [CORPUS] [--engine E]``.
 
 The notices of CORPUS (the samples by default) are built into a base in a passing folder. Printed are the milliseconds
-of ``search``, ``lead`` and ``unit`` in an open base, of opening it, and of a whole ``policykb search`` as a new process;
-medians, with the worst beside them. Questions are the base's own headings and units.
+of ``search``, ``lead`` and ``unit`` in an open base, of opening it, and of a whole ``policykb search`` as a process of
+its own; medians, with the worst beside them. Questions are the base's own headings and units.
 """
 
 from __future__ import annotations
