@@ -1,0 +1,70 @@
+"""How fast each segmenter cuts, whether they agree, and which names of the gazetteer their neighbours break.
+
+    python bench/words.py TEXTS
+
+TEXTS holds a text a line (JSON lines: their ``text``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from measuring import machine, median_ms, texts_of
+from policykb.index.dictionary import HAN, gazetteer
+from policykb.index.words import Words, words_for_documents, words_for_questions
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("texts", type=Path)
+    texts = texts_of(parser.parse_args().texts)
+    print(machine("rjieba", "jieba", "marisa-trie"))
+    with tempfile.TemporaryDirectory() as at:
+        folder = Path(at)
+        begun = perf_counter()
+        native = words_for_documents(folder, "rjieba")
+        print(f"making the dictionary and loading rjieba: {perf_counter() - begun:.2f} s")
+        cutters = {
+            "rjieba": native,
+            "jieba": words_for_documents(folder, "jieba"),
+            "trie": words_for_questions(folder, native.digest),
+        }
+        begun = perf_counter()
+        words_for_questions(folder, native.digest)
+        print(f"opening the trie for a question: {(perf_counter() - begun) * 1000:.1f} ms")
+        print(f"cutting a question: {median_ms(lambda: cutters['trie'].cut('易地扶贫搬迁后续扶持'), 200):.3f} ms")
+        speeds = {name: _speed(words, texts) for name, words in cutters.items()}
+        for name, speed in speeds.items():
+            print(f"{name:7} search_cut {speed:6.2f} million characters/s ({speed / speeds['jieba']:.2f} of jieba)")
+        runs = sorted({run for text in texts for run in re.findall(f"[{HAN}]+", text)})
+        different = [run for run in runs if len({tuple(words.cut(run)) for words in cutters.values()}) > 1]
+        print(f"{len(runs)} runs of Chinese, cut differently: {len(different)} {different[:5]}")
+        broken = _broken(native, runs)
+        print(f"names of the gazetteer that neighbours break: {len(broken)}")
+        for name, cut in broken[:20]:
+            print(f"  {name}: {' '.join(cut)}")
+
+
+def _speed(words: Words, texts: list[str]) -> float:
+    begun = perf_counter()
+    for text in texts[:200]:
+        words.search_cut(text)
+    return sum(map(len, texts[:200])) / (perf_counter() - begun) / 1e6
+
+
+def _broken(words: Words, runs: list[str]) -> list[tuple[str, list[str]]]:
+    """Names of three characters and more that stand in a run, but in no word of its cut."""
+    names = [name for name in gazetteer() if len(name) > 3]
+    found = []
+    for run in runs:
+        cut = words.cut(run)
+        found += [(name, cut) for name in names if name in run and not any(name in word for word in cut)]
+    return found
+
+
+if __name__ == "__main__":
+    main()
