@@ -72,9 +72,9 @@ def _taiwan() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     return re.compile("|".join(sorted(words, key=len, reverse=True))), words, marks
 
 
-def _telling(text: str) -> tuple[Counter[str], Counter[str]]:
-    """How often which characters stand that are traditional only, and simplified only."""
-    strange = [char for char in sorted(set(text) - _gb2312()) if "\u3400" <= char <= "\u9fff"]
+def _telling(text: str, chars: frozenset[str]) -> tuple[Counter[str], Counter[str]]:
+    """How often which of the ``chars`` of ``text`` stand that are traditional only, and simplified only."""
+    strange = [char for char in sorted(chars - _gb2312()) if "\u3400" <= char <= "\u9fff"]
     traditional = _changed(strange, "t2s") if strange else frozenset()
     if not traditional:
         return Counter(), Counter()
@@ -97,12 +97,13 @@ def _changed(chars: list[str], name: Literal["t2s", "s2t"]) -> frozenset[str]:
 
 def to_simplified(text: Traced, *, had_pinyin: bool = False) -> Converted:
     """``text`` in simplified characters; ``had_pinyin``: pinyin in brackets was taken out of it."""
-    traditional, simplified = _telling(text.text)
+    chars = frozenset(text.text)
+    traditional, simplified = _telling(text.text, chars)
     many, few = sum(traditional.values()), sum(simplified.values())
     share = many / (many + few) if many else 0.0
     if share <= _SIMPLIFIED or (many < 3 and few > many):
         script: Script = "simplified"
-        text = text.with_text(_without_mixed(text.text))
+        text = text.with_text(_without_mixed(text.text, chars))
     elif share < _TRADITIONAL:
         script = "mixed"
         text = text.with_text(_by_lines(text.text))
@@ -117,9 +118,9 @@ def to_simplified(text: Traced, *, had_pinyin: bool = False) -> Converted:
     return Converted(text=text, script=script)
 
 
-def _without_mixed(text: str) -> str:
+def _without_mixed(text: str, chars: frozenset[str]) -> str:
     table = _mixed()
-    found = {ord(char): table[ord(char)] for char in set(text) if ord(char) in table}
+    found = {code: table[code] for code in table.keys() & map(ord, chars)}
     return _keep(text, text.translate(found)) if found else text
 
 
@@ -142,7 +143,7 @@ def _by_lines(text: str) -> str:
     """A mixed text: traditional lines as a whole, in the others each character that simplified text never has."""
     lines = []
     for line in text.split("\n"):
-        traditional, simplified = _telling(line)
+        traditional, simplified = _telling(line, frozenset(line))
         if sum(traditional.values()) > sum(simplified.values()):
             lines.append(_whole(line, "t2s"))
         else:
@@ -163,8 +164,8 @@ def _home(simplified: str) -> Script:
 
 def _is_taiwanized(text: str, *, simplified: bool) -> bool:
     pattern, _, marks = _taiwan()
-    chars = set(text)
-    if sum(chars.issuperset(word) and word in text for word in marks) < 1:
+    chars = frozenset(text)
+    if not any(chars.issuperset(word) and word in text for word in marks):
         return False
     found = Counter(word for word in pattern.findall(text) if word in marks)
     return len(found) >= (3 if simplified else 2) or (not simplified and sum(found.values()) >= 2)
@@ -188,7 +189,7 @@ def simplified_question(text: str) -> str:
     >>> simplified_question("乾安县")
     '乾安县'
     """
-    traditional, simplified = _telling(text)
+    traditional, simplified = _telling(text, frozenset(text))
     if not traditional:
         return text
     if sum(traditional.values()) < sum(simplified.values()):
