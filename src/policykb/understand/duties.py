@@ -142,7 +142,7 @@ def _scope(text: str, start: int, end: int, pairs: Brackets) -> Span:
     """下同 holds from there on; a sentence of its own for the whole notice; else the bracket or line alone."""
     around = pairs.around(start)
     line = text.rfind("\n", 0, start) + 1
-    begin = around[0] if around else line
+    begin = max(line, text.rfind("。", 0, around[0]) + 1) if around else line
     after = text[end : end + 24]
     before = text[max(begin, start - 40) : start]
     if "下同" in after or re.search(r"以下|此后|后续", before):

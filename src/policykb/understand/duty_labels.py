@@ -14,7 +14,7 @@ from policykb.understand.unit_kinds import kind_of
 from policykb.understand.unit_lists import ListedUnit, split_units
 
 _LONGEST_FIELD = 1200
-_NOT_LISTED = re.compile(r"\d{4}|\d+月|长期|按|本|无$|同上|略$")
+_NOT_LISTED = re.compile(r"\d{4}|\d+月|长期|持续|常态|立即|即时|年底|底前|每年|推进$|完成|落实|按|本|无$|同上|略$")
 _GOES_ON = "、，,；;"
 _LABEL = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[）)]|\s(?=[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|第[一二三四五六七八九十]{1,3}[条章])"
@@ -68,10 +68,11 @@ def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -
     if not around:
         label = _LABEL.search(text, at, limit)
         limit = label.start() if label else limit
-    depth, seen, name = 0, "", at
+    depth, seen, name, opened = 0, "", at, limit
     for here in range(at, limit):
         mark = text[here]
         if mark in OPENING:
+            opened = opened if depth else here
             depth += 1
         elif mark in CLOSING and depth:
             depth -= 1
@@ -84,7 +85,7 @@ def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -
             name = here + 1
         if not mark.isspace():
             seen = mark
-    return limit
+    return opened if depth else limit  # a label inside a name's own brackets ends the name before them
 
 
 def _list_is_over(text: str, name: int, blank: int) -> bool:

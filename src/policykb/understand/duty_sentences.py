@@ -87,26 +87,30 @@ def _joined(text: str, anchor: Verb, end: int) -> Iterator[Assignment]:
                 role="cooperate", units=units, span=Span(start=anchor.start, end=units[-1].end), rule_id=rule_id
             )
         return
-    if text[anchor.end : anchor.end + 1] in ("，", ",", "、"):
-        yield from _chained(text, anchor.end + 1, end)
+    yield from _chained(text, anchor.end, end)
+
+
+_AFTER_A_ROLE = re.compile(r"[，,、；;。）)的]|完成|\s|$")
+_WITH_A_MATTER = ("做好", "落实", "实施", "推进", "开展", "建设")
 
 
 def _chained(text: str, at: int, end: int) -> Iterator[Assignment]:
-    """A牵头，B配合，C参与: each list runs from the comma to its own word of role."""
+    """A牵头制定方案，B配合，C参与: each list begins behind a comma and runs to its own word of role."""
     candidates = [
         Verb(rule_id=rule_id, role=cast(Role, role), start=one.start(), end=one.end())
         for rule_id, pattern, role in rules_of_form("verb")
-        for one in pattern.finditer(text, at, min(end, at + _LONGEST_SUBJECT))
-        if role in {"cooperate", "responsible", "guide"}
+        for one in pattern.finditer(text, at, min(end, at + 2 * _LONGEST_SUBJECT))
+        if role in {"cooperate", "guide"} or (role == "responsible" and text[at : at + 1] in "，,、")
     ]
     for verb in sorted(candidates, key=lambda one: (one.start, -one.end)):
-        if verb.start <= at:
+        with_matter = text[verb.start : verb.end].endswith(_WITH_A_MATTER)
+        if verb.start <= at or not (with_matter or _AFTER_A_ROLE.match(text, verb.end)):
             continue
-        units = split_units(text, at, verb.start)
-        if units and all(one.is_known_form for one in units):
+        units = units_before(text, verb.start, at)
+        if units and text[at : units[0].start].rstrip().endswith(("，", ",", "、", "；")) and _are_somebody(units):
             span = Span(start=units[0].start, end=verb.end)
             yield Assignment(role=verb.role, units=units, span=span, rule_id=verb.rule_id)
-            at = verb.end + 1
+            at = verb.end
 
 
 def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assignment]:

@@ -151,6 +151,8 @@ def _tail(words: str) -> str:
 
 
 def _name(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUnit]:
+    note = _pattern("list-note").search(text[start:end])
+    end = start + note.start() if note else end
     mark = _pattern("list-lead-mark").search(text[start:end])
     end = start + mark.start() if mark else end
     while start < end and text[start].isspace():
