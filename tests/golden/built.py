@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
-from golden.notices import CORPUS
 
+from golden.notices import CORPUS
 from policykb.pipeline.build import build
 from policykb.project import Project, find_project
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from golden.built import built_corpus as built_corpus
-from golden.truth import Json
 
+from golden.truth import Json
 from policykb.ask.knowledge_base import KnowledgeBase
 from policykb.pipeline.build import build
 from policykb.project import Project
