@@ -271,3 +271,9 @@ def test_the_word_annex_is_no_part_of_a_title(document: Maker) -> None:
         "青岭市民政局\n2024年5月8日\n附件：青岭市救助任务清单\n一、建台账。\n"
     )
     assert header(document(text)).parts[1].title == "青岭市救助任务清单"
+
+
+def test_a_number_before_the_title_is_the_number(document: Maker) -> None:
+    found = header(document("青政发〔2024〕5号-青岭市人民政府关于做好防汛工作的通知\n各县人民政府：\n请抓好落实。\n"))
+    assert (found.title, found.number) == ("青岭市人民政府关于做好防汛工作的通知", "青政发〔2024〕5号")
+    assert found.issuers == ("青岭市人民政府",)

@@ -10,7 +10,7 @@ from policykb.understand.labels import styles
 from policykb.understand.numbers import number_pattern, rule_pattern, tidy, whole_number
 from policykb.understand.pieces import squeezed
 from policykb.understand.recipients import recipients_at
-from policykb.understand.titles import head_units, organs_in, title_at
+from policykb.understand.titles import head_units, leading_number, organs_in, title_at
 
 _HEAD = 3000  # code points in which a head stands
 _MOST_UNITS = 40
@@ -83,9 +83,11 @@ def _better(text: str, known: Span | None, other: Span) -> Span:
 
 
 def _bracketed(text: str, title: Span | None) -> str | None:
-    """The number in brackets at the end of a title, or straight behind it."""
+    """The number in brackets at the end of a title or straight behind it, or the one before it."""
     if title is None:
         return None
+    if leading := leading_number(squeezed(title.of(text)))[0]:
+        return leading
     found = number_pattern().search(text, max(title.start, title.end - 40), min(len(text), title.end + 40))
     if found is None or "《" in text[title.end : found.start()]:
         return None

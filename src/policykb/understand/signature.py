@@ -10,7 +10,7 @@ from policykb.understand.dates import DATE_PATTERN, dates_in, first_date
 from policykb.understand.pieces import squeezed
 from policykb.understand.regions import leading_place
 from policykb.understand.tail import is_date, is_signature
-from policykb.understand.titles import head_units, organs_in
+from policykb.understand.titles import head_units, organs_in, pattern
 
 _MOST_SIGNERS = 8
 _MOST_LETTERS = 12
@@ -69,10 +69,15 @@ def _names(text: str, units: list[Span], signers: list[int]) -> tuple[tuple[str,
     first = signers[0]
     organs = [organ for at in signers for organ in organs_in(units[at].of(text))]
     above = units[first - 1].of(text)
-    broken = leading_place(organs[0]) is None and len(above) <= _LONGEST_BROKEN and leading_place(above) is not None
+    broken = leading_place(organs[0]) is None and len(above) <= _LONGEST_BROKEN and _begins_organ(above)
     if broken and organs_in(above + units[first].of(text)):
         return (above + organs[0], *organs[1:]), units[first - 1].start
     return tuple(organs), units[first].start
+
+
+def _begins_organ(words: str) -> bool:
+    """Whether an organ's name may begin so: with its place, or as the nation's organs do."""
+    return leading_place(words) is not None or pattern("organ-national").match(words) is not None
 
 
 def _letter_spaced(text: str, units: list[Span], index: int) -> tuple[str, int] | None:

@@ -9,7 +9,7 @@ from typing import cast
 
 from policykb import rules
 from policykb.model import Kind, Span
-from policykb.understand.numbers import number_pattern, whole_number
+from policykb.understand.numbers import number_pattern, tidy, whole_number
 from policykb.understand.pieces import lines, pieces, squeezed
 from policykb.understand.tail import is_date
 
@@ -165,7 +165,17 @@ def written_title(text: str, span: Span) -> str:
         part = re.sub(r"[\s　]+", " ", line).strip()
         joint = joined and part.startswith("关于") is False and _ends_with_organ(joined) and _begins_with_organ(part)
         joined += (" " if joint else "") + part
-    return re.sub(r" ?([《》〈〉]) ?| (?=关于)", r"\1", _without_number(joined.strip("#* ")))
+    return re.sub(r" ?([《》〈〉]) ?| (?=关于)", r"\1", _without_number(leading_number(joined.strip("#* "))[1]))
+
+
+def leading_number(title: str) -> tuple[str | None, str]:
+    """The number that some pages put before a title, and the title without it.
+
+    >>> leading_number("青政发〔2024〕5号-青岭市人民政府关于做好工作的通知")
+    ('青政发〔2024〕5号', '青岭市人民政府关于做好工作的通知')
+    """
+    found = number_pattern().match(title)
+    return (tidy(found[0]), title[found.end() :].lstrip(" -—_：:")) if found else (None, title)
 
 
 def _without_number(title: str) -> str:
