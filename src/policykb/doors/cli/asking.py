@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from policykb.ask.answer import Answer
     from policykb.ask.filters import Filters
     from policykb.ask.knowledge_base import KnowledgeBase
+    from policykb.doors.views.view import View
 
 _EXCLUDING = re.compile(r"-[\"“\u0080-\U0010ffff]")  # one minus, then a quote or a character that is not ASCII
 _MARK = "\ue000"  # stands before a word such as -城市 while click looks for options
@@ -36,10 +38,6 @@ class QuestionCommand(SpokenCommand):
         """The words as click takes them; a Chinese or quoted word after one minus is no option."""
         words = [_MARK + arg if _EXCLUDING.match(arg) else arg for arg in args]
         return super().parse_args(ctx, words)
-
-
-def _question(words: tuple[str, ...]) -> str:
-    return " ".join(word.removeprefix(_MARK) for word in words)
 
 
 def questions_of(path: str) -> list[str]:
@@ -59,117 +57,115 @@ def told_of(base: KnowledgeBase) -> None:
         note(say("note.stale"))
 
 
-def _warned_of(answer: Answer) -> None:
-    """Say on stderr what was wrong with the question, and how it was read."""
-    for warning in answer.warnings:
-        note(say(f"warning.{warning.code}", text=warning.text))
+def _hints(answer: Json) -> Iterator[str]:
+    """Why a question found nothing, what else might be asked, which measures come near."""
+    for suggestion in answer.get("suggestions", ()):
+        text = say(f"suggestion.{suggestion['reason']}", word=suggestion["word"])
+        for name in ("tried", "nearest"):
+            if words := suggestion[name]:
+                text += say(f"suggestion.{name}", words=" · ".join(words))
+        yield text
+    if nearest := answer.get("nearest"):
+        yield say("lead.nearest")
+        for measure in nearest:
+            yield f"{measure['measure_id']}  {measure['label']} {measure['heading']}"
 
 
-def _suggested(suggestion: Json) -> str:
-    """Why a question found nothing, and what else might be asked."""
-    text = say(f"suggestion.{suggestion['reason']}", word=suggestion["word"])
-    for name in ("tried", "nearest"):
-        if words := suggestion[name]:
-            text += say(f"suggestion.{name}", words=" · ".join(words))
-    return text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """A way of asking: what the base is asked, the list of its answer and the id of each entry, how answers look."""
+
+    name: Literal["search", "lead"]
+    ask: Callable[[KnowledgeBase], Callable[..., Answer]]
+    entries: str
+    entry_id: str
+    blank: Json
+    one: Callable[..., View]
+    many: Callable[[list[Json]], View]
 
 
-def _checked(question: str, questions: str | None, filters: Filters) -> None:
-    if question and questions is not None:
-        raise UsageError(say("error.words_and_from"))
-    if not question.strip() and questions is None and not filters.named():
-        raise UsageError(say("error.no_words"))
-
-
-def _answers(ask: Callable[[str], Answer], questions: str, blank: Json) -> list[Json]:
-    """One answer a line of a file; a blank line asks nothing and has the ``blank`` one."""
-    return [ask(line).json() if line.strip() else {"query": line, **blank} for line in questions_of(questions)]
+def _asking(command: Callable[..., int]) -> Callable[..., int]:
+    """The words and options that ``search`` and ``lead`` share."""
+    for decorate in (
+        printing(),
+        surroundings(),
+        filtering,
+        paging,
+        option("--literal", is_flag=True),
+        option("--from", "questions", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE"),
+        click.argument("words", nargs=-1, metavar="WORDS..."),
+    ):
+        command = decorate(command)
+    return command
 
 
 @click.command("search", cls=QuestionCommand)
-@click.argument("words", nargs=-1, metavar="WORDS...")
-@option("--from", "questions", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE")
-@option("--literal", is_flag=True)
-@paging
-@filtering
-@surroundings()
-@printing()
-def search(words: tuple[str, ...], questions: str | None, **said: Any) -> int:
+@_asking
+def search(**said: Any) -> int:
     """See ``command.search``."""
-    return _searched(_question(words), questions, **said)
+    from policykb.doors.views.search import search_view, searches_view  # noqa: PLC0415 - late, as help needs none
 
-
-def _searched(
-    question: str, questions: str | None, *, project: Project, output: Output, filters: Filters, offset: int, **how: Any
-) -> int:
-    from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
-    from policykb.doors.views.search import search_view, searches_view  # noqa: PLC0415
-
-    _checked(question, questions, filters)
-    with KnowledgeBase(project) as base:
-        told_of(base)
-
-        def ask(words: str) -> Answer:
-            return base.search(words, filters=filters, offset=offset, **how)
-
-        if questions is not None:
-            answers = _answers(ask, questions, {"total": 0, "hits": [], "facets": {}, "suggestions": []})
-            output.show(searches_view(answers))
-            return 0 if any(answer["hits"] for answer in answers) else 1
-        found = ask(question)
-    _warned_of(found)
-    answer = found.json()
-    remember(project, [hit["doc_id"] for hit in answer["hits"]], offset=offset)
-    output.show(search_view(answer, offset=offset))
-    if not answer["hits"]:
-        complain(say("search.nothing", query=question))
-        for suggestion in answer["suggestions"]:
-            note(_suggested(suggestion))
-    return 0 if answer["hits"] else 1
+    way = _Way(
+        name="search",
+        ask=lambda base: base.search,
+        entries="hits",
+        entry_id="doc_id",
+        blank={"total": 0, "hits": [], "facets": {}, "suggestions": []},
+        one=search_view,
+        many=searches_view,
+    )
+    return _asked(way, **said)
 
 
 @click.command("lead", cls=QuestionCommand)
-@click.argument("words", nargs=-1, metavar="WORDS...")
-@option("--from", "questions", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE")
-@option("--literal", is_flag=True)
-@paging
-@filtering
-@surroundings()
-@printing()
-def lead(words: tuple[str, ...], questions: str | None, **said: Any) -> int:
+@_asking
+def lead(**said: Any) -> int:
     """See ``command.lead``."""
-    return _led(_question(words), questions, **said)
+    from policykb.doors.views.lead import lead_view, leads_view  # noqa: PLC0415 - late, as help needs none
+
+    way = _Way(
+        name="lead",
+        ask=lambda base: base.lead,
+        entries="answers",
+        entry_id="measure_id",
+        blank={"total": 0, "answers": [], "nearest": []},
+        one=lead_view,
+        many=leads_view,
+    )
+    return _asked(way, **said)
 
 
-def _led(
-    question: str, questions: str | None, *, project: Project, output: Output, filters: Filters, offset: int, **how: Any
+def _asked(
+    way: _Way, *, words: tuple[str, ...], questions: str | None, project: Project, output: Output, **how: Any
 ) -> int:
+    """Ask the words, or each line of a file; 1 where nothing is found."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
-    from policykb.doors.views.lead import lead_view, leads_view, nearest_lines  # noqa: PLC0415
 
-    _checked(question, questions, filters)
+    question = " ".join(word.removeprefix(_MARK) for word in words)
+    if question and questions is not None:
+        raise UsageError(say("error.words_and_from"))
+    if not question.strip() and questions is None and not how["filters"].named():
+        raise UsageError(say("error.no_words"))
     with KnowledgeBase(project) as base:
         told_of(base)
-
-        def ask(words: str) -> Answer:
-            return base.lead(words, filters=filters, offset=offset, **how)
-
+        ask = way.ask(base)
         if questions is not None:
-            answers = _answers(ask, questions, {"total": 0, "answers": [], "nearest": []})
-            output.show(leads_view(answers))
-            return 0 if any(answer["answers"] for answer in answers) else 1
-        found = ask(question)
-    _warned_of(found)
+            lines = questions_of(questions)
+            answers = [ask(line, **how).json() if line.strip() else {"query": line, **way.blank} for line in lines]
+            output.show(way.many(answers))
+            return 0 if any(answer[way.entries] for answer in answers) else 1
+        found = ask(question, **how)
+    for warning in found.warnings:
+        note(say(f"warning.{warning.code}", text=warning.text))
     answer = found.json()
-    remember(project, [card["measure_id"] for card in answer["answers"]], offset=offset)
-    output.show(lead_view(answer, offset=offset))
-    if not answer["answers"]:
-        complain(say("lead.nothing", query=question))
-        if answer["nearest"]:
-            note(say("lead.nearest"))
-        for line in nearest_lines(answer["nearest"]):
-            note(line)
-    return 0 if answer["answers"] else 1
+    entries = answer[way.entries]
+    remember(project, [entry[way.entry_id] for entry in entries], offset=how["offset"])
+    output.show(way.one(answer, offset=how["offset"]))
+    if not entries:
+        complain(say(f"nothing.{way.name}", query=question))
+        for hint in _hints(answer):
+            note(hint)
+    return 0 if entries else 1
 
 
 @click.command("unit", cls=SpokenCommand)
@@ -188,5 +184,5 @@ def unit(name: str, *, project: Project, output: Output, filters: Filters) -> in
     output.show(unit_view(answer))
     found = any(answer[group] for group in GROUPS)
     if not found:
-        complain(say("unit.nothing", name=name))
+        complain(say("nothing.unit", name=name))
     return 0 if found else 1

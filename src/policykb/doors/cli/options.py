@@ -50,11 +50,7 @@ def paging(command: Callback) -> Any:
         option("--offset", type=Whole(min=0), default=0, metavar="N"),
         option("--sort", type=OneOf(("issued_on", "-issued_on", "due", "-due"))),
     )
-
-    def with_page(**said: Any) -> Any:
-        return command(**said)
-
-    return _wrapped(with_page, command, options)
+    return _with_options(command, options)
 
 
 def surroundings(*, engine: bool = False) -> Callable[[Callback], Any]:
@@ -103,7 +99,11 @@ def printing(*, default: str = "table") -> Callable[[Callback], Any]:
 
 
 def _wrapped(outer: Callable[..., Any], command: Callable[..., Any], options: Any) -> Any:
-    update_wrapper(outer, command)
+    """``outer`` in the place of ``command``, with the options it takes in."""
+    return _with_options(update_wrapper(outer, command), options)
+
+
+def _with_options(command: Callable[..., Any], options: Any) -> Any:
     for one in reversed(options):
-        outer = one(outer)
-    return outer
+        command = one(command)
+    return command

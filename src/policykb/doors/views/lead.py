@@ -70,12 +70,6 @@ def card_lines(rank: int | None, card: Json, screen: Screen) -> Iterator[str]:
         yield from facts(((say("lead.others"), f"{named} ({other['doc_id']}, {other['issued_on'] or '—'})"),), screen)
 
 
-def nearest_lines(nearest: Iterable[Json]) -> Iterator[str]:
-    """The measures that come near a question without an answer, a line each."""
-    for near in nearest:
-        yield f"{near['measure_id']}  {near['label']} {near['heading']}"
-
-
 ANSWER_COLUMNS = ("query", "total", "heading", "state", "lead", "quote", "title", "issued_on", "measure_id")
 
 
