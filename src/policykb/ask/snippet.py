@@ -27,8 +27,9 @@ def snippets(text: str, names: Sequence[str], *, count: int = 2, length: int = _
 
     Names are compared folded; a name that the text lacks as a whole is sought by its pairs of characters.
     """
-    folded, offsets = fold_with_offsets(text)
-    found = _occurrences(folded, names)
+    sought = tuple(dict.fromkeys(filter(None, map(fold, names))))
+    folded, offsets = _comparable(text, sought)
+    found = _occurrences(folded, sought)
     chosen: list[Snippet] = []
     for _ in range(count):
         window = _best_window(found, length)
@@ -51,12 +52,21 @@ def snippets(text: str, names: Sequence[str], *, count: int = 2, length: int = _
 _Occurrence = tuple[int, int, float, str]  # start, end, weight, what it is
 
 
+def _comparable(text: str, names: Sequence[str]) -> tuple[str, Sequence[int]]:
+    """The text as names are compared with it, and the offset in it of each character.
+
+    Folding a long text costs more than the search did; where every name stands in it as it is, nothing needs folding.
+    """
+    lowered = text.lower()
+    if len(lowered) == len(text) and all(name in lowered for name in names):
+        return lowered, range(len(text) + 1)
+    return fold_with_offsets(text)
+
+
 def _occurrences(folded: str, names: Sequence[str]) -> list[_Occurrence]:
     """What was asked for, in order: a whole name weighs its length, a pair of its characters little."""
     found: dict[tuple[int, int], _Occurrence] = {}
-    for name in dict.fromkeys(fold(name) for name in names):
-        if not name:
-            continue
+    for name in names:
         places = [place.start() for place in re.finditer(re.escape(name), folded)][:_MOST]
         for at in places:
             found[at, at + len(name)] = at, at + len(name), float(len(name)), name

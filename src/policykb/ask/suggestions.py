@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
 from dataclasses import replace
+from itertools import islice
 
 from policykb.ask import aliases
 from policykb.ask.filters import Filters
@@ -14,6 +16,7 @@ from policykb.index.folding import fold
 from policykb.json_form import Json
 
 _NEAREST = 3
+_LONGEST = 12  # characters of a word that others are sought for
 
 
 def suggestions(holdings: Holdings, question: Question, filters: Filters, *, level: Level, found: int) -> list[Json]:
@@ -22,17 +25,15 @@ def suggestions(holdings: Holdings, question: Question, filters: Filters, *, lev
     ``reason``: ``no-such-word``; ``filters``: the words are there, but not within the filters; ``excluded``: what was
     shut out, or asked for together, leaves nothing.
     """
+    if found and question.in_sentence:
+        return []  # a sentence has words that no notice needs to have; hits say which they lack
     unknown = [term for term in question.terms if not holdings.count(term.any, level=level)]
     said = [
         {
             "word": term.text,
             "reason": "no-such-word",
             "tried": [term.text, *(alias.name for alias in term.aliases)],
-            "nearest": [
-                word
-                for word in _nearest(term.text, _vocabulary(holdings))
-                if holdings.count(Phrase(text=word), level=level)
-            ],
+            "nearest": _nearest(holdings, fold(term.text), level),
         }
         for term in unknown
     ]
@@ -49,22 +50,14 @@ def suggestions(holdings: Holdings, question: Question, filters: Filters, *, lev
     return [{"word": question.typed, "reason": "excluded", "tried": [], "nearest": []}]
 
 
-def _vocabulary(holdings: Holdings) -> Iterable[str]:
-    """The words of titles, units' names, and names that have others: what people ask by."""
-    documents = holdings.catalog.documents().values()
-    words = {word for one in documents if one.title for word in holdings.words.cut(one.title)}
-    return words | {fold(unit.unit) for unit in holdings.catalog.units()} | aliases.names()
-
-
-def _nearest(word: str, vocabulary: Iterable[str]) -> list[str]:
-    """The words that differ from ``word`` in one character, or share most of their characters with it."""
-    asked = fold(word)
-    scored = []
-    for other in vocabulary:
-        if abs(len(other) - len(asked)) > 1 or len(other) < 2 or other == asked:
-            continue
-        in_place = sum(one == another for one, another in zip(asked, other, strict=False))
-        shared = len(set(asked) & set(other))
-        if 2 * max(in_place, shared) >= len(asked) and shared:
-            scored.append((-in_place, -shared, abs(len(other) - len(asked)), other))
-    return [other for *_, other in sorted(scored)[:_NEAREST]]
+def _nearest(holdings: Holdings, word: str, level: Level) -> list[str]:
+    """The words of titles, units and aliases that differ from ``word`` in one character, the most usual first."""
+    titles = (document.title or "" for document in holdings.catalog.documents().values())
+    units = (unit.unit for unit in holdings.catalog.units())
+    vocabulary = "，".join((*titles, *units, *aliases.names()))
+    near: Counter[str] = Counter()
+    for at in range(len(word) if 1 < len(word) <= _LONGEST else 0):
+        pattern = f"{re.escape(word[:at])}[^\\W_]{re.escape(word[at + 1 :])}"
+        near.update(found for found in re.findall(pattern, vocabulary) if found != word)
+    real = (other for other, _ in near.most_common() if len(holdings.words.cut(other)) == 1 or other in aliases.names())
+    return list(islice((other for other in real if holdings.count(Phrase(text=other), level=level)), _NEAREST))
