@@ -5,6 +5,7 @@ An event is ``(kind, tag or text, attributes)``. Tags that only shape characters
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -32,8 +33,35 @@ _WITH_ATTRIBUTES = BLOCKS - _PLAIN | {"meta"}
 """Elements whose attributes are read; those of the many paragraphs and list items say nothing and cost time."""
 
 
+_MANY_TAGS, _DEEP = 5000, 400
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|font|b|strong|i|em|u|a|table|ul|ol|section|article|blockquote|center|form|dl|small|big|label)\b"
+    r"[^>]*>?",
+    re.IGNORECASE,
+)
+
+
+def _shallow(source: str) -> str:
+    """``source`` without tags nested too deep, cut where a comment never ends: on these parsers take time squared."""
+    unclosed = source.find("<!--", source.rfind("-->") + 1)
+    if unclosed >= 0:
+        source = source[:unclosed]
+    if source.count("<") < _MANY_TAGS:
+        return source
+    depth = 0
+
+    def blanked(tag: re.Match[str]) -> str:
+        nonlocal depth
+        level = depth if tag[1] else depth + 1
+        depth = max(0, depth - 1) if tag[1] else level
+        return tag[0] if level <= _DEEP else " " * len(tag[0])
+
+    return _NESTING.sub(blanked, source)
+
+
 def events(source: str, parser: Parser) -> Iterator[Event]:
     """The events of a page. Raises MissingPartError where the parser is not installed."""
+    source = _shallow(source)
     return _lexbor(source) if parser == "selectolax" else _soup(source)
 
 
