@@ -186,6 +186,9 @@ def test_readers_see_the_last_commit_while_another_writes(catalog: Catalog, path
             pass
     with Catalog.open(path) as reader:
         assert (reader.counts().documents, reader.stamp()) == (1, "two")
+        with catalog.writing() as writer:
+            writer.remember(stamp="three")
+        assert reader.stamp() == "two", "one state, from its opening to its end"
 
 
 def test_clear_forgets_everything(catalog: Catalog) -> None:

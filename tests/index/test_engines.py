@@ -271,6 +271,22 @@ def test_a_write_replaces_notices_and_forgets_others(name: EngineName, tmp_path:
     reader.close()
 
 
+def test_a_reader_pinned_to_the_catalogs_stamp_sees_that_state(name: EngineName, tmp_path: Path, words: Words) -> None:
+    with_base(name, tmp_path, words)
+    early = open_engine(name, tmp_path, words, stamp="first")
+    assert matches(early, Every())[0] == 1
+    writer = open_engine(name, tmp_path, words, writable=True)
+    writer.write((), ["n000000000001"], stamp="second")
+    late = open_engine(name, tmp_path, words, stamp="first")
+    assert matches(early, Every()) == matches(late, Every()) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert matches(open_engine(name, tmp_path, words, stamp="second"), Every())[0] == 2
+    writer.write((), ["n000000000002"], stamp="third")
+    with pytest.raises(IndexFormatError, match="policykb build"):
+        open_engine(name, tmp_path, words, stamp="first")
+    for engine in (early, late, writer):
+        engine.close()
+
+
 def test_many_writes_keep_few_generations(name: EngineName, tmp_path: Path, words: Words) -> None:
     writer = open_engine(name, tmp_path, words, writable=True)
     for number in range(12):

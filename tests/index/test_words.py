@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykb import rules
+from policykb.errors import MissingPartError
 from policykb.index import dictionary
+from policykb.index import words as words_module
 from policykb.index.dictionary import best_cut, gazetteer, load, store, stored
 from policykb.index.words import Words, words_for_documents, words_for_questions
 
@@ -190,6 +192,12 @@ print(sorted({{"jieba", "rjieba", "whoosh", "tantivy"}} & set(sys.modules)))
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_a_segmenter_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(words_module, "find_spec", lambda _: None)
+    with pytest.raises(MissingPartError, match="pip install rjieba, or use --profile portable"):
+        words_for_documents(tmp_path, "rjieba")
 
 
 def test_the_most_probable_cut_prefers_the_longest_of_equals() -> None:

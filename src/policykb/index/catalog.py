@@ -1,6 +1,6 @@
 """The one door to ``index/catalog.sqlite``: everything understood of every notice, open to any SQLite tool.
 
-Readers and one writer do not wait for each other (write-ahead log): a reader sees the state of the last commit.
+Readers and one writer do not wait for each other (write-ahead log): a reader sees the state at its opening, to its end.
 The catalog is written last, after the search engine; where their stamps differ, the engine holds what a stopped build
 left.
 """
@@ -267,11 +267,15 @@ def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
-    """A read-only connection; in a folder that cannot be written (no log can be opened there) the file as it stands."""
+    """A read-only connection, pinned to one state by a transaction.
+
+    In a folder that cannot be written (no log can be opened there) it reads the file as it stands.
+    """
     address = path.resolve().as_uri()
     connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master")
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:
         connection.close()
         connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)

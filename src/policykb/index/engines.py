@@ -59,12 +59,15 @@ class Backend(Protocol):
 class StoredEngine:
     """A :class:`policykb.index.engine.SearchEngine` of either kind, over a folder of generations."""
 
-    def __init__(self, name: EngineName, folder: Path, words: Words, lock: generations.Lock | None) -> None:
+    def __init__(
+        self, name: EngineName, folder: Path, words: Words, *, lock: generations.Lock | None, pinned: str | None
+    ) -> None:
         self._name: EngineName = name
         self._backend = cast(Backend, importlib.import_module(f"policykb.index.on_{name}"))
         self._folder = folder
         self._words = words
         self._lock = lock
+        self._pinned = pinned
         self._readers: dict[Level, LevelReader] = {}
         self._read: generations.State | None = None
 
@@ -108,7 +111,12 @@ class StoredEngine:
             self._lock = None
 
     def _state(self) -> generations.State | None:
-        state = generations.current(self._folder)
+        if self._pinned and self._read:
+            return self._read
+        states = generations.states(self._folder)
+        state = next((one for one in states if self._pinned in (None, one.stamp)), None)
+        if states and state is None:
+            raise IndexFormatError("the last build was stopped half-way; run: policykb build")
         if state and state.engine != self._name:
             raise IndexFormatError(
                 f"the index was built with {state.engine}, not {self._name}; run: policykb build --rebuild"
@@ -134,8 +142,13 @@ class StoredEngine:
         self._read = None
 
 
-def open_engine(name: EngineName, folder: Path, words: Words, *, writable: bool = False) -> SearchEngine:
+def open_engine(
+    name: EngineName, folder: Path, words: Words, *, writable: bool = False, stamp: str | None = None
+) -> SearchEngine:
     """The engine ``name`` over the files in ``folder``, to read or, alone, to read and write.
+
+    ``stamp`` pins a reader to the state of that stamp, which is the catalog's: while a build commits, the engine is a
+    moment ahead, and keeps the state before. Raises IndexFormatError where it has neither.
 
     Raises NoIndexError where there is nothing to read, IndexFormatError for files of another engine or version (a
     writable engine opens all the same, to write afresh), BusyError where another process writes, MissingPartError where
@@ -143,7 +156,7 @@ def open_engine(name: EngineName, folder: Path, words: Words, *, writable: bool 
     """
     lock = generations.Lock(folder) if writable else None
     try:
-        engine = StoredEngine(name, folder, words, lock)
+        engine = StoredEngine(name, folder, words, lock=lock, pinned=stamp)
         if not writable and engine.stamp() is None:
             raise NoIndexError(f"there is no index in {folder} yet; run: policykb build")
     except ImportError as error:

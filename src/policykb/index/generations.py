@@ -2,13 +2,13 @@
 
 ::
 
-    CURRENT        one line of JSON: which engine, format, words, stamp, and which generation to read
+    CURRENT        the state to read and the one before it, a line of JSON each (see State)
     g000012/       the files of a state; they never change
     writer.lock    held by the one process that writes, with who it is and since when
 
 A writer makes the next generation beside the current one (files that stay the same are hard links) and then replaces
 CURRENT in one step: a reader sees the one state or the other, and what a killed writer left is swept by the next.
-The generation before the current one stays for readers that are about to open it.
+The generation before the current one stays until the next is begun, for readers whose catalog is not committed yet.
 """
 
 from __future__ import annotations
@@ -44,22 +44,27 @@ class State:
     generation: int
 
 
-def current(folder: Path) -> State | None:
-    """The state to read, ``None`` before the first.
+def states(folder: Path) -> tuple[State, ...]:
+    """The state to read and the one before it; none before the first.
 
     Raises IndexFormatError where CURRENT is damaged, or of another format.
     """
     try:
-        line = (folder / "CURRENT").read_text(encoding="utf-8")
+        lines = (folder / "CURRENT").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        return None
+        return ()
     try:
-        state = State(**json.loads(line))
+        found = tuple(State(**json.loads(line)) for line in lines)
     except (ValueError, TypeError) as error:
         raise IndexFormatError(f"{folder / 'CURRENT'} cannot be read; {_REBUILD}") from error
-    if state.format != FORMAT:
-        raise IndexFormatError(f"the index in {folder} is of format {state.format}, not {FORMAT}; {_REBUILD}")
-    return state
+    if not found or found[0].format != FORMAT:
+        raise IndexFormatError(f"the index in {folder} is not of format {FORMAT}; {_REBUILD}")
+    return found
+
+
+def current(folder: Path) -> State | None:
+    """The state to read, ``None`` before the first. Raises IndexFormatError as :func:`states`."""
+    return next(iter(states(folder)), None)
 
 
 def path_of(folder: Path, generation: int) -> Path:
@@ -97,8 +102,9 @@ def begin(folder: Path, *, afresh: bool) -> tuple[int, Path]:
     """
     state = None if afresh else current(folder)
     taken = [int(path.name[1:]) for path in folder.glob("g[0-9]*")]
+    kept = _readable(folder)
     for generation in taken:
-        if generation != _current_generation(folder):
+        if not kept or generation != kept.generation:
             shutil.rmtree(path_of(folder, generation), ignore_errors=True)
     number = max(taken, default=0) + 1
     made = path_of(folder, number)
@@ -111,19 +117,20 @@ def begin(folder: Path, *, afresh: bool) -> tuple[int, Path]:
 def publish(folder: Path, state: State) -> None:
     """Make ``state`` the one to read."""
     half = folder / "CURRENT.new"
+    before = _readable(folder)
     with half.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(state)) + "\n")
+        file.writelines(json.dumps(asdict(one)) + "\n" for one in (state, before) if one)
         file.flush()
         os.fsync(file.fileno())
     half.replace(folder / "CURRENT")
 
 
-def _current_generation(folder: Path) -> int | None:
+def _readable(folder: Path) -> State | None:
+    """The current state, ``None`` where there is none that this version reads."""
     try:
-        state = current(folder)
+        return current(folder)
     except IndexFormatError:
         return None
-    return state.generation if state else None
 
 
 def _carry(old: Path, new: Path) -> None:

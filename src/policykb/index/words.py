@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 from typing import Literal
@@ -30,6 +31,8 @@ from policykb.index.dictionary import (
 from policykb.index.folding import fold
 
 Segmenter = Literal["rjieba", "jieba"]
+Cutter = Callable[[list[str]], list[str]]
+"""From runs of Chinese characters to their words, one after the other."""
 
 _RARE_HAN = "\u3007\u3400-\u4dbf\u9fd6-\u9fff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -40,10 +43,15 @@ _RUN = re.compile(f"{_HAN_RUN.pattern}|{_OTHER_RUN.pattern}")
 class Words:
     """Cuts text into words: runs of Chinese characters by the dictionary, letters and digits as they stand together."""
 
-    def __init__(self, dictionary: Dictionary, cut_runs: Callable[[list[str]], list[str]]) -> None:
+    def __init__(self, dictionary: Dictionary, make_cutter: Callable[[Dictionary], Cutter]) -> None:
+        """``make_cutter`` is called at the first cut: a build with nothing new loads no segmenter."""
         self._dictionary = dictionary
-        self._cut_runs = cut_runs
+        self._make_cutter = make_cutter
         self.parts = lru_cache(maxsize=100_000)(self._parts)
+
+    @cached_property
+    def _cut_runs(self) -> Cutter:
+        return self._make_cutter(self._dictionary)
 
     @property
     def digest(self) -> str:
@@ -95,12 +103,14 @@ def words_for_documents(folder: Path, segmenter: Segmenter) -> Words:
 
     Raises MissingPartError where the segmenter is not installed.
     """
+    if find_spec(segmenter) is None:
+        hint = ", or use --profile portable" if segmenter == "rjieba" else ""
+        raise MissingPartError(f"{segmenter} is not installed; run: pip install {segmenter}{hint}")
     dictionary: Dictionary | None = stored(folder, current_digest())
     if dictionary is None:
         store(load(), folder)
         dictionary = stored(folder, current_digest()) or load()
-    make = {"rjieba": _rjieba, "jieba": _jieba}[segmenter]
-    return Words(dictionary, make(dictionary))
+    return Words(dictionary, {"rjieba": _rjieba, "jieba": _jieba}[segmenter])
 
 
 def words_for_questions(folder: Path, digest: str | None = None) -> Words:
@@ -109,28 +119,26 @@ def words_for_questions(folder: Path, digest: str | None = None) -> Words:
     Where it is not there, or marisa-trie is not installed, the dictionary is loaded.
     """
     dictionary = stored(folder, digest or current_digest()) or load()
-    return Words(dictionary, lambda runs: [word for run in runs for word in best_cut(dictionary, run)])
+    return Words(dictionary, _route)
 
 
 def _folded(text: str) -> str:
     return " ".join(map(fold, text.split()))
 
 
-def _rjieba(dictionary: Dictionary) -> Callable[[list[str]], list[str]]:
-    try:
-        segmenter = importlib.import_module("rjieba").Jieba()
-    except ImportError as error:
-        raise MissingPartError("rjieba is not installed; run: pip install rjieba, or use --profile portable") from error
+def _route(dictionary: Dictionary) -> Cutter:
+    return lambda runs: [word for run in runs for word in best_cut(dictionary, run)]
+
+
+def _rjieba(dictionary: Dictionary) -> Cutter:
+    segmenter = importlib.import_module("rjieba").Jieba()
     for word in gazetteer():
         segmenter.add_word(word, dictionary.frequency(word), None)
     return lambda runs: [word for word in segmenter.cut("\n".join(runs), False) if word != "\n"]
 
 
-def _jieba(dictionary: Dictionary) -> Callable[[list[str]], list[str]]:
+def _jieba(dictionary: Dictionary) -> Cutter:
     loaded = dictionary if isinstance(dictionary, LoadedDictionary) else load()
-    try:
-        segmenter = importlib.import_module("jieba").Tokenizer()
-    except ImportError as error:
-        raise MissingPartError("jieba is not installed; run: pip install jieba") from error
+    segmenter = importlib.import_module("jieba").Tokenizer()
     segmenter.FREQ, segmenter.total, segmenter.initialized = loaded.frequencies, loaded.total, True
     return lambda runs: [word for word in segmenter.cut("\n".join(runs), HMM=False) if word != "\n"]
