@@ -62,7 +62,7 @@ def add(
 
 def addition_rows(addition: Addition, *, dry_run: bool) -> list[Json]:
     """What became of a source: one object a notice, one for a source that failed."""
-    state = "would-add" if dry_run and addition.state != "failed" else addition.state
+    state = "would-add" if dry_run and addition.state in ("new", "newer-version") else addition.state
     if not addition.notices:
         blank = dict.fromkeys(("doc_id", "title", "kind", "number", "issuers", "issued_on", "region"))
         counts = {"issuers": [], "measures": 0, "duties": 0, "findings": []}
