@@ -1,8 +1,9 @@
 """What cleaning costs and keeps: ``python bench/clean.py PAGES [GOLD]``.
 
-PAGES is a folder of .html files, GOLD one of NAME.txt with the text a reader wants of each. Prints machine and versions,
-milliseconds a page for each parser (the fastest of ``--repeat`` runs; trafilatura beside it where it is installed), whether
-both parsers agree, and precision, recall and F1 of character 4-grams after NFKC folding, white space left out.
+PAGES is a folder of .html files, GOLD one of NAME.txt with the text a reader wants of each. Prints machine and
+versions, milliseconds a page for each parser (the fastest of ``--repeat`` runs; trafilatura beside it where
+installed), whether both parsers agree, and precision,
+recall and F1 of character 4-grams after NFKC folding, white space left out.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def main() -> None:
             options.repeat,
         )
     if importlib.util.find_spec("trafilatura"):
-        import trafilatura
+        import trafilatura  # noqa: PLC0415  not one of our dependencies
 
         texts = [body.decode("utf-8", "replace") for body in pages.values()]
         _time("trafilatura", lambda: [trafilatura.extract(text) for text in texts], len(pages), options.repeat)

@@ -78,7 +78,8 @@ def test_what_cannot_be_repaired_is_named(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [TEXT, "二〇二四年，CPI同比上涨0.2%", "Москва 莫斯科", "café", "浠水县、浠河流域", "瀹阳锛"]
+    "text",
+    [TEXT, "二〇二四年，CPI同比上涨0.2%", "Москва 莫斯科", "café", "浠水县、浠河流域", "瀹阳锛", "目录··········3"],
 )
 def test_sound_text_is_not_called_garbled(text: str) -> None:
     assert not garbled(text)

@@ -184,7 +184,8 @@ def _without_repeats(lines: list[Line], gone: list[Removed], facts: list[Fact]) 
     for line in lines[:_HEAD]:
         if len(line.text.text) > 150 or _SENTENCE_END.search(line.text.text) or line.table is not None:
             break
-        head.append(_UNREAD.sub("", line.text.text))
+        key = _UNREAD.sub("", line.text.text)
+        head.append("" if key[:1].isdigit() else key)  # a line that begins with a date or number is no title
     kept = []
     for number, line in enumerate(lines):
         key = head[number] if number < len(head) else ""

@@ -101,7 +101,7 @@ def to_simplified(text: Traced, *, had_pinyin: bool = False) -> Converted:
     traditional, simplified = _telling(text.text, chars)
     many, few = sum(traditional.values()), sum(simplified.values())
     share = many / (many + few) if many else 0.0
-    if share <= _SIMPLIFIED or (many < 3 and few > many):
+    if share <= _SIMPLIFIED or (len(traditional) < 4 and few > many):
         script: Script = "simplified"
         text = text.with_text(_without_mixed(text.text, chars))
     elif share < _TRADITIONAL:
