@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from policykb.ask import aliases
@@ -15,7 +15,7 @@ from policykb.ask.question import NOTHING_ASKED
 from policykb.ask.validity import status
 from policykb.errors import AmbiguousError, NotFoundError
 from policykb.index.engine import Query
-from policykb.index.folding import fold
+from policykb.index.folding import fold, number_key
 from policykb.index.records import DutyRecord, UnitRecord
 from policykb.json_form import Json
 
@@ -41,12 +41,12 @@ def unit(holdings: Holdings, name: str, asked: str, filters: Filters) -> Answer:
     body = _the_one(_bodies(holdings, asked, filters), asked)
     duties = [duty for duty in holdings.catalog.duties(_names(body)) if _is_of(duty, body)]
     allowed = _allowed(holdings, filters)
-    rows = [
+    rows = _said_once(
         (duty, row)
         for duty in duties
         if (allowed is None or duty.measure_id in allowed) and filters.role in (None, duty.role)
         if (row := _row(holdings, duty, body)) is not None
-    ]
+    )
     rows.sort(key=lambda pair: (pair[0].deadline or "9999", pair[0].measure_id))
     own = [row for _, row in rows if row["inherited_from"] is None] or [row for _, row in rows]
     newest = max(own, key=lambda row: row["document"]["issued_on"] or "", default=None)
@@ -73,8 +73,10 @@ def _bodies(holdings: Holdings, asked: str, filters: Filters) -> list[_Body]:
     names = _forms(asked)
     exact = [one for one in units if names & _all_names(one)]
     if exact:
-        return _grouped(exact, names)
-    return _grouped([one for one in units if any(own.endswith(tuple(names)) for own in _all_names(one))], names)
+        return _grouped(exact, lambda name: name in names)
+    endings = tuple(names)
+    ending = [one for one in units if any(own.endswith(endings) for own in _all_names(one))]
+    return _grouped(ending, lambda name: name.endswith(endings))
 
 
 def _forms(asked: str) -> set[str]:
@@ -91,13 +93,14 @@ def _forms(asked: str) -> set[str]:
     return forms
 
 
-def _grouped(rows: Sequence[UnitRecord], names: set[str]) -> list[_Body]:
-    """Rows that are one body put together: by full name, else by the name as written within its region."""
+def _grouped(rows: Sequence[UnitRecord], fits: Callable[[str], bool]) -> list[_Body]:
+    """Rows that are one body put together: by full name, else by the name as written within its region; by its name
+    today where that alone ``fits`` what was asked."""
     groups: dict[str, list[UnitRecord]] = {}
     for row in rows:
-        heir = row.today_name if row.today_name and fold(row.today_name) in names else None
+        heir = row.today_name if row.today_name and fits(fold(row.today_name)) else None
         own = row.full_name or f"{row.region or ''}\t{row.unit}"
-        is_own = bool(names & {fold(row.unit), fold(row.full_name or "")})
+        is_own = fits(fold(row.unit)) or fits(fold(row.full_name or ""))
         groups.setdefault(heir if heir and not is_own else own, []).append(row)
     return [_Body(key=key, region=members[0].region, rows=tuple(members)) for key, members in groups.items()]
 
@@ -152,6 +155,15 @@ def _row(holdings: Holdings, duty: DutyRecord, body: _Body) -> Json | None:
         "inherited_from": None if own else duty.full_name or duty.unit,
         "document": document_json(document, status(document, holdings.repealing, on=holdings.today)),
     }
+
+
+def _said_once(rows: Iterable[tuple[DutyRecord, Json]]) -> list[tuple[DutyRecord, Json]]:
+    """The rows without those that a repost of the same notice says again."""
+    kept: dict[tuple[object, ...], tuple[DutyRecord, Json]] = {}
+    for duty, row in rows:
+        name = row["document"]["number"] or row["document"]["title"] or duty.doc_id
+        kept.setdefault((number_key(name), row["role"], row["unit"], row["heading"], row["quote"]), (duty, row))
+    return list(kept.values())
 
 
 def _today(newest: Json | None, body: _Body, *, inherited_only: bool) -> Json:

@@ -18,11 +18,15 @@ _ANCHOR = re.compile("的")
 _DOUBT = 0.8  # how far the share of one anchored gram may err; of n, by the root of n less
 
 
-def fold_copies(ranked: Sequence[str], texts: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
+def fold_copies(
+    ranked: Sequence[str], texts: Mapping[str, str], numbers: Mapping[str, str | None]
+) -> list[tuple[str, tuple[str, ...]]]:
     """The ids of ``ranked`` in their order, each with those after it that are its copies, by their ``texts``.
 
+    Documents of different ``numbers`` are never copies: one county's notice may repeat another's word for word.
+
     >>> text = "关于做好秋收工作的通知，各村要抢抓晴好天气，及时收割晾晒。" * 2
-    >>> fold_copies(["甲", "乙", "丙"], {"甲": text, "乙": "另一回事，与秋收无关的通知。", "丙": "转发：" + text})
+    >>> fold_copies(["甲", "乙", "丙"], {"甲": text, "乙": "另一回事，与秋收无关的通知。", "丙": "转发：" + text}, {})
     [('甲', ('丙',)), ('乙', ())]
     """
     share, size = weights()["copies"]["share"], weights()["copies"]["gram"]
@@ -35,7 +39,8 @@ def fold_copies(ranked: Sequence[str], texts: Mapping[str, str]) -> list[tuple[s
         for group, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
             fewer = min(len(own), len(prints[group]))
             likely, doubt = count / fewer, _DOUBT / sqrt(fewer)
-            if likely < share - doubt:
+            ours, theirs = numbers.get(one), numbers.get(groups[group][0])
+            if likely < share - doubt or (ours and theirs and ours != theirs):
                 continue
             if likely > share + doubt or containment(texts[one], texts[groups[group][0]], size) >= share:
                 groups[group][1].append(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policykb.ask.copies import fold_copies
 from policykb.ask.filters import Filters
@@ -111,24 +111,11 @@ def _read_again(
     ids = tuple(scores)
     tiers = _tiers(holdings, question, ids, level)
     candidates = read(ids)
-    ranked = second_ranking(
-        question,
-        [
-            Candidate(
-                entry_id=one,
-                score=scores[one] - tiers[one],
-                tier=tiers[one],
-                head=candidates[one].head,
-                text=candidates[one].text,
-                region=candidates[one].region,
-                bonus=candidates[one].bonus,
-            )
-            for one in ids
-        ],
-        lambda gram: holdings.rarity(gram, level),
-    )
+    scored = [replace(candidates[one], score=scores[one] - tiers[one], tier=tiers[one]) for one in ids]
+    ranked = second_ranking(question, scored, lambda gram: holdings.rarity(gram, level))
     values = dict(ranked)
-    groups = fold_copies([one for one, _ in ranked], {one: candidates[one].text for one in ids})
+    texts = {one: candidates[one].text for one in ids}
+    groups = fold_copies([one for one, _ in ranked], texts, {one: candidates[one].number for one in ids})
     return [Place(entry_id=first, score=round(values[first], 4), copies=copies) for first, copies in groups]
 
 

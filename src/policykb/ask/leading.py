@@ -17,7 +17,7 @@ from policykb.ask.ranking import Candidate, bigrams, weights
 from policykb.ask.searching import squeezed
 from policykb.ask.validity import status
 from policykb.index.engine import And, Or, Phrase, Query, Weighted
-from policykb.index.folding import fold
+from policykb.index.folding import fold, number_key
 from policykb.json_form import Json
 
 State = Literal[
@@ -29,6 +29,7 @@ _LONGEST_QUOTE = 240
 _ALIKE = 0.6  # of the pairs of characters of two headings, for them to name one matter
 _OTHERS = 50
 _NEAREST = 3
+_NO_MEASURE: Json = {"heading": "", "text": "", "duties": []}
 
 
 def lead(
@@ -48,9 +49,10 @@ def lead(
         for place in page.places
         if (measure := measure_of(holdings, place.entry_id)) is not None
     ]
-    if answers and all(one["document"]["status"] == "repealed" for one in answers):
-        for one in answers:
-            one["state"] = "only-repealed"
+    documents = holdings.documents(one["doc_id"] for one in (*near, *answers)).values()
+    if all(status(one, holdings.repealing, on=holdings.today) == "repealed" for one in documents):
+        for answer in answers:
+            answer["state"] = "only-repealed"
     form = {
         "query": question.typed,
         "total": page.total,
@@ -72,19 +74,23 @@ def measure_of(holdings: Holdings, measure_id: str) -> Json | None:
 
 def read_measures(holdings: Holdings, measure_ids: Sequence[str]) -> dict[str, Candidate]:
     """Measures as the second ranking reads them: the headings above them are their head."""
+    documents = holdings.documents(measure_id.partition("#")[0] for measure_id in measure_ids)
+    stated, late = weights()["stated"], weights()["repealed"]["measure"]
     found = {}
     for measure_id in measure_ids:
-        measure = measure_of(holdings, measure_id)
-        heading = squeezed(measure["heading"]) if measure else ""
-        text = squeezed(measure["text"]) if measure else ""
-        roles = {duty["role"] for duty in measure["duties"]} if measure else set()
-        stated = weights()["stated"]
+        measure = measure_of(holdings, measure_id) or _NO_MEASURE
+        document = documents[measure_id.partition("#")[0]]
+        heading, text = squeezed(measure["heading"]), squeezed(measure["text"])
+        roles = {duty["role"] for duty in measure["duties"]}
+        bonus = stated["lead"] if "lead" in roles else stated["responsible"] if roles & set(_STATED) else 0.0
+        repealed = status(document, holdings.repealing, on=holdings.today) == "repealed"
         found[measure_id] = Candidate(
             entry_id=measure_id,
             head=heading or text,
             text=heading + "\n" + text,
-            region=measure["region"] if measure else None,
-            bonus=stated["lead"] if "lead" in roles else stated["responsible"] if roles & set(_STATED) else 0.0,
+            region=document.region,
+            number=number_key(document.number or "") or document.title,
+            bonus=bonus + late * repealed,
         )
     return found
 

@@ -62,6 +62,7 @@ def first_ranking(question: Question, level: Level) -> tuple[Weighted, ...]:
 class Candidate:
     """What the second reading reads of an entry: texts without white space, in lower case.
 
+    ``number`` tells documents apart: entries of different ones are no copies of each other, however alike.
     ``score`` is the BM25 of the engine, ``tier`` what it set above all scores, ``bonus`` a share of the weight of all
     the question's bigrams.
     """
@@ -72,6 +73,7 @@ class Candidate:
     head: str
     text: str
     region: str | None
+    number: str | None = None
     bonus: float = 0.0
 
 

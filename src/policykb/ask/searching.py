@@ -14,6 +14,7 @@ from policykb.ask.ranking import Candidate, weights
 from policykb.ask.snippet import snippets
 from policykb.ask.suggestions import suggestions
 from policykb.ask.validity import status
+from policykb.index.folding import number_key
 from policykb.index.records import DocumentRecord
 from policykb.json_form import Json
 
@@ -49,11 +50,14 @@ def read_notices(holdings: Holdings, doc_ids: Sequence[str]) -> dict[str, Candid
         text = squeezed(texts[doc_id])
         title = squeezed(documents[doc_id].title or "")
         head = text[: weights()["place"]["head"]]
+        repealed = status(documents[doc_id], holdings.repealing, on=holdings.today) == "repealed"
         found[doc_id] = Candidate(
             entry_id=doc_id,
             head=head if title in head else title + head,
             text=text if title in head else title + text,
             region=documents[doc_id].region,
+            number=number_key(documents[doc_id].number or "") or None,
+            bonus=weights()["repealed"]["notice"] if repealed else 0.0,
         )
     return found
 
