@@ -15,6 +15,7 @@ from policykb.understand.units import is_somebody
 
 _SENTENCE = re.compile(r"(?:[^。！？；;\n \xa0\u3000]|[ \xa0\u3000](?![ \xa0\u3000]))+")
 _LONGEST_SUBJECT = 240
+_LONGEST_FIELD = 12  # 各级人力资源社会保障
 _BOUNDARY = re.compile(r"[，,：:、（(〔]|[ \xa0\u3000]+|(?<!自)由|(?:建立|成立|构建|健全|完善|形成)(?!中)")
 _NUMBERED = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百零〇]{1,4}[、章节条是．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}(?:\.\d{1,3}){0,3}[.．、]?|[①-⑳])?\s*"
@@ -174,10 +175,16 @@ def are_known(units: tuple[ListedUnit, ...], written: str) -> bool:
         and re.search(r"(?:部门|机关)$", units[-1].unit)
         and not re.search(r"有关|相关|各", units[-1].unit)
     ):
-        return all(one.is_known_form or kind_of(one.unit + "局") for one in units)
+        plain = not any(one.apart for one in units[1:])
+        return all(one.is_known_form or (plain and _is_field_of_work(one)) for one in units)
     return all(one.is_known_form for one in units) or (
         bool(re.search(r"等[^，。]{0,6}(?:部门|单位)", written)) and are_units(units, written)
     )
+
+
+def _is_field_of_work(one: ListedUnit) -> bool:
+    """Whether a name is that of a field, in a list that ends in 部门: 财政、税务部门."""
+    return len(one.unit) <= _LONGEST_FIELD and kind_of(one.unit + "局") is not None
 
 
 def units_after(text: str, start: int, end: int) -> tuple[ListedUnit, ...]:

@@ -92,7 +92,7 @@ def are_units(units: tuple[ListedUnit, ...], written: str) -> bool:
     """Whether a list is one of units: most look like units, and none is a clause of a sentence."""
     if not units:
         return False
-    if _SECTORS_FOLLOW.search(written) and all(len(one.unit) <= 12 for one in units):
+    if _SECTORS_FOLLOW.search(written) and all(len(one.unit) <= 12 and not one.apart for one in units[1:]):
         return all(kind_of(one.unit) or kind_of(one.unit + "局") for one in units)
     known = sum(one.is_known_form for one in units)
     return known >= _KNOWN_SHARE * len(units) and all(one.is_known_form or kind_of(one.unit + "局") for one in units)

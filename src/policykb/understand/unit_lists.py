@@ -13,6 +13,7 @@ from policykb.understand.unit_kinds import LONGEST_UNIT, kind_of
 
 _OPENING, _CLOSING = "（(〔[【［", "）)〕]】］"
 _PARTING = "、；;，,\t/／|｜"
+_LONGEST_FIELD = 12  # a field of work that stands for its agency: 人力资源社会保障
 _SPACE = re.compile(r"\s+")
 
 
@@ -57,8 +58,8 @@ def split_units(text: str, start: int, end: int) -> tuple[ListedUnit, ...]:
     """
     found: list[ListedUnit] = []
     for item in _with_levels_joined(text, _items(text, start, end)):
-        for at, to in _joined_units(text, item.start, item.end):
-            found.extend(_names(text, at, to, apart=item.apart and at == item.start))
+        for order, (at, to) in enumerate(_joined_units(text, item.start, item.end)):
+            found.extend(_names(text, at, to, apart=item.apart and not order))
     return _with_prefixes_carried(tuple(found))
 
 
@@ -138,7 +139,8 @@ def _names(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUn
     words = words[: len(words) - len(_tail(words))]
     noun = _pattern("list-class-noun").search(words)
     named = _SPACE.sub("", words[: noun.start()]) if noun else ""
-    if noun and kind_of(named) and not regions.place(named) and kind_of(_SPACE.sub("", noun["noun"])):
+    is_name = kind_of(named) or (len(named) <= _LONGEST_FIELD and kind_of(named + "局"))
+    if noun and is_name and not regions.place(named) and kind_of(_SPACE.sub("", noun["noun"])):
         yield from _name(text, start, start + noun.start(), apart=apart)
         yield from _name(text, start + noun.start("noun"), start + len(words), apart=False)
     else:

@@ -17,7 +17,9 @@ from policykb.understand.successors import successors_of, today_of
 from policykb.understand.unit_kinds import kind_of
 
 _SECOND_NAME = re.compile(r"[（(〔\[【][^（()）]{1,24}[）)〕\]】]$")
-_RANK = re.compile(r"(?:中共)?(自治区|自治州|自治县|省|市|州|县|区|盟|旗)(?!直|级|场|民(?!政|族|宗)|域)(?=.)")
+_RANK = re.compile(
+    r"(?:中共)?(自治区|自治州|自治县|省|市|州|县|区|盟|旗)(?!直|级|场|民(?!政|族|宗)|域|[中南北]区)(?=.)"
+)
 _RANK_ENDINGS = {"州": ("州",), "自治州": ("自治州",), "县": ("县",), "自治县": ("自治县",), "旗": ("旗",)}
 _NATIONAL = re.compile(r"国家|中国|国务院|中央|全国|最高|中共|中华")
 _PLAIN_BODY = re.compile(r"(?:管委会|管理委员会|领导小组|指挥部|联席会议|办公室|专班|海关)$")
