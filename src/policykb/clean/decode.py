@@ -128,7 +128,7 @@ _GARBLED = re.compile(
     rf"""(?:锟斤拷){{1,200}} | 烫烫烫 | \ufffd{{1,200}}
     | (?:[д-й][\u0080-\u00bf\u0400-\u042f\u0450-\u04ff\u2010-\u22ff]{{2}}){{2,200}}    # UTF-8 read as Cyrillic
     | (?:[\u00c2-\u00e9][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]{{1,2}}){{3,200}}  # UTF-8 read as Latin
-    | (?:[\u00c0-\u00f7][\u00a1-\u00ff]){{4,200}}                                 # GBK read as Latin
+    | (?:[\u00b1-\u00b6\u00b8-\u00f7][\u00a1-\u00ff]){{4,200}}                                 # GBK read as Latin
     | {_LEADS}[\u4e00-\u9fff](?:[\u4e00-\u9fff€]{{0,2}}{_LEADS}){{2,60}}            # UTF-8 read as GBK
     """,
     re.VERBOSE,
