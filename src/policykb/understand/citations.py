@@ -112,7 +112,7 @@ def _is_own(title: str, header: Header, span: Span) -> bool:
 
 
 def _relation(text: str, span: Span, header: Header) -> Relation:
-    if header.title and _REPEALING_TITLE.search(header.title):
+    if header.title and _REPEALING_TITLE.search(header.title) and _under_repeal(text, span):
         return "repeals"
     before = text[max(0, span.start - _BEFORE) : span.start]
     before = before[max(before.rfind("。"), before.rfind("\n"), before.rfind("；")) + 1 :]
@@ -123,6 +123,12 @@ def _relation(text: str, span: Span, header: Header) -> Relation:
             if rule.pattern.search(words):
                 return cast(Relation, rule.values["relation"])
     return "mentions"
+
+
+def _under_repeal(text: str, span: Span) -> bool:
+    """In a decision that repeals and amends: whether the nearest word before a citation repeals."""
+    before = text[max(0, span.start - _AFTER) : span.start]
+    return max(before.rfind("废止"), before.rfind("失效")) >= before.rfind("修改")
 
 
 def _bare_numbers(text: str, header: Header, covered: list[Span]) -> Iterator[Citation]:

@@ -16,7 +16,7 @@ from policykb.understand.regions import leading_place
 from policykb.understand.signature import Signature, signature
 from policykb.understand.tail import is_date
 from policykb.understand.titles import kind_of, organs_in, organs_of, pattern, written_title
-from policykb.understand.validity import terms
+from policykb.understand.validity import printed_on, terms
 
 
 def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
@@ -29,7 +29,7 @@ def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
     first = Span(start=0, end=later[0].span.start if later else len(text))
     signed = signature(text, Span(start=head.end, end=first.end)) if kind != "报道" else None
     issuers = _issuers(title, head, signed, text)
-    issued_on = (signed.iso if signed else None) or _dated_below(text, head)
+    issued_on = (signed.iso if signed else None) or _dated_below(text, head) or printed_on(text)
     effective_on, expires_on = terms(
         text,
         issued_on or date_said(document, "issued_on"),

@@ -11,6 +11,7 @@ from policykb.understand.regions import Place
 from policykb.understand.titles import pattern
 
 _SITE_TAIL = re.compile(r"\s*(?:[-_|—–－]{1,2}\s*)[^-_|—–－]{2,40}\s*\Z")
+_NO_PLACE = re.compile(r"[委局厅部办组会团府]")
 _OURS = re.compile(r"(?:我|全|本)(省|市|县|区|州|旗)")
 _PAPER = re.compile(r"([一-鿿]{2,6}?)(?:日报|晚报|晨报|新闻网|新闻|都市报|广播电视台|电视台|网)")
 
@@ -33,18 +34,44 @@ def _is_tail(title: str, at: int) -> bool:
 
 def region_of(document: Document, header: Header) -> tuple[str | None, tuple[Finding, ...]]:
     """The region's full path, ``None`` for the nation and where nothing tells; a place not known is a finding."""
-    home = _home(header)
-    unknown: Place | None = None
-    for place in _witnesses(document, header, home):
-        if place.level == "national":
-            return None, ()
-        if place.known:
-            return place.full, ()
-        unknown = unknown or place
-    if unknown is None:
+    place = next(_witnesses(document, header, _home(header)), None)
+    if place is None or place.level == "national":
         return None, ()
-    message = f"{unknown.full}: the gazetteer lacks this place or has several; taken from the issuer's name by its form"
-    return unknown.full, (Finding(code="unknown-region", message=message),)
+    if place.known:
+        return place.full, ()
+    full = _spelled_out(document, place) or place.full
+    message = f"{full}: the gazetteer lacks this place or has several; taken from the issuer's name by its form"
+    return full, (Finding(code="unknown-region", message=message),)
+
+
+def _spelled_out(document: Document, place: Place) -> str | None:
+    """The path of an unknown place, province first, where the page writes it out somewhere."""
+    spelled = re.compile(
+        rf"[一-鿿]{{2,8}}?(?:省|自治区)(?:[一-鿿]{{2,10}}?(?:市|州|盟|地区))?{re.escape(place.path[0])}"
+    )
+    for words in (document.text, *(one.text for one in document.removed)):
+        for found in spelled.finditer(words):
+            for at in range(found.start(), found.end()):
+                wider = regions.leading_place(words[at : found.end()])
+                if wider and wider[1] == found.end() - at and len(wider[0].path) > 1:
+                    return "".join((*wider[0].path, *place.path[1:]))
+    return None
+
+
+def _leading(name: str, home: Place | None) -> Place | None:
+    """The place a name begins with; one that is not known is not put into another by guess, and is read to its end."""
+    found = regions.leading_place(name, within=home)
+    if found and not found[0].known:
+        found = regions.leading_place(name)
+    if not found or found[0].known:
+        return found[0] if found else None
+    place, end = found
+    if _NO_PLACE.search(place.path[-1]):
+        return Place(path=place.path[:-1], level="prefecture") if len(place.path) > 1 else None
+    below = regions.leading_place(name[end:])
+    if below and not below[0].known and not _NO_PLACE.search(below[0].full):
+        return Place(path=(*place.path, *below[0].path), level=below[0].level, known=False)
+    return place
 
 
 def _home(header: Header) -> Place | None:
@@ -61,8 +88,8 @@ def _witnesses(document: Document, header: Header, home: Place | None) -> Iterat
             yield found[0]
         elif pattern("organ-national").match(name):
             yield regions.NATION
-        elif name in organs and (found := regions.leading_place(name, within=home)):
-            yield found[0]
+        elif (name in organs or _is_ours(name, document.text)) and (place := _leading(name, home)):
+            yield place
     if home:
         yield home
     if any(name.startswith(("各省", "国务院各")) for name in header.recipients):
@@ -75,6 +102,15 @@ def _witnesses(document: Document, header: Header, home: Place | None) -> Iterat
     yield from _of_page(document)
 
 
+def _is_ours(title: str, text: str) -> bool:
+    """Whether the place that a title begins with is the issuer's own: 青岭市人民政府…, or 我市 in the text."""
+    found = regions.leading_place(title)
+    if not found:
+        return False
+    ours = _OURS.search(text)
+    return title.startswith("人民政府", found[1]) or bool(ours and found[0].name.endswith(ours[1]))
+
+
 def _of_page(document: Document) -> Iterator[Place]:
     """The place of the site or the paper, where the text speaks of 我市 and the like."""
     ours = _OURS.search(document.text)
@@ -82,17 +118,22 @@ def _of_page(document: Document) -> Iterator[Place]:
     removed = [one.text for one in document.removed]
     for words in sites + (removed if ours else []):
         for paper in _PAPER.finditer(words) if ours else ():
-            if place := _ours(paper[1], ours[1] if ours else ""):
+            if place := _ours(paper[1], ours[1] if ours else "", removed):
                 yield place
         found = regions.leading_place(words) if words in sites else None
         if found and found[0].known:
             yield found[0]
 
 
-def _ours(name: str, rank: str) -> Place | None:
-    """The place of a paper's name that has the rank the text claims: 德州 and 我市 make 德州市."""
+def _ours(name: str, rank: str, removed: list[str]) -> Place | None:
+    """The place of a paper's name that has the rank the text claims: 德州 and 我市 make 德州市.
+
+    A place the gazetteer lacks counts where the page writes it out with its province.
+    """
     for candidate in (name + rank, name):
         place = regions.place(candidate)
         if place and place.known and place.name.endswith((rank, "自治" + rank)):
             return place
+    if any(re.search(rf"[省区市州]{re.escape(name + rank)}", words) for words in removed):
+        return Place(path=(name + rank,), level="county", known=False)
     return None

@@ -37,8 +37,13 @@ def _day_of(words: str, text: str, issued_on: str | None, published_on: str | No
     """The date of 印发之日 or 公布之日: that of printing below the text, of publication, or of issue."""
     if "布" in words and published_on:
         return published_on
+    return printed_on(text) or issued_on
+
+
+def printed_on(text: str) -> str | None:
+    """The date of printing 印发 on the line of the printing office below a text."""
     printed = pattern("printed-by").search(text, max(0, len(text) - _TAIL))
-    return (first_date(printed[0]) if printed else None) or issued_on
+    return first_date(printed[0]) if printed else None
 
 
 def _last_day(words: str) -> str | None:
