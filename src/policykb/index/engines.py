@@ -116,7 +116,7 @@ class StoredEngine:
         states = generations.states(self._folder)
         state = next((one for one in states if self._pinned in (None, one.stamp)), None)
         if states and state is None:
-            raise IndexFormatError("the last build was stopped half-way; run: policykb build")
+            raise IndexFormatError(f"the last build of {self._folder} was stopped half-way; run: policykb build")
         if state and state.engine != self._name:
             raise IndexFormatError(
                 f"the index was built with {state.engine}, not {self._name}; run: policykb build --rebuild"

@@ -57,8 +57,10 @@ def states(folder: Path) -> tuple[State, ...]:
         found = tuple(State(**json.loads(line)) for line in lines)
     except (ValueError, TypeError) as error:
         raise IndexFormatError(f"{folder / 'CURRENT'} cannot be read; {_REBUILD}") from error
-    if not found or found[0].format != FORMAT:
-        raise IndexFormatError(f"the index in {folder} is not of format {FORMAT}; {_REBUILD}")
+    if not found:
+        raise IndexFormatError(f"{folder / 'CURRENT'} cannot be read; {_REBUILD}")
+    if found[0].format != FORMAT:
+        raise IndexFormatError(f"the index in {folder} is of format {found[0].format}, not {FORMAT}; {_REBUILD}")
     return found
 
 
