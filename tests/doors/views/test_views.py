@@ -8,12 +8,12 @@ import pytest
 
 from doors import samples
 from policykb.doors.terminal import Screen, width
-from policykb.doors.views.base import added_view, doctor_view, object_view, tally_view
 from policykb.doors.views.findings import findings_view
 from policykb.doors.views.lead import lead_view, leads_view
 from policykb.doors.views.notice import notice_view, notices_view, raw_view, removed_view
 from policykb.doors.views.search import search_view, searches_view
 from policykb.doors.views.unit import unit_view
+from policykb.doors.views.upkeep import added_view, doctor_view, object_view, tally_view
 from policykb.doors.views.view import View
 
 PLAIN = Screen(columns=None, colour=False)

@@ -45,7 +45,7 @@ def add(
     sources: tuple[str, ...], *, url: str | None, dry_run: bool, project: Project, output: Output, **said: Any
 ) -> int:
     """See ``command.add``."""
-    from policykb.doors.views.base import added_view  # noqa: PLC0415 - late, as help needs none
+    from policykb.doors.views.upkeep import added_view  # noqa: PLC0415 - late, as help needs none
     from policykb.pipeline import intake  # noqa: PLC0415
 
     stated = {field: value for name, field in _STATED.items() if (value := said[name])}
@@ -91,7 +91,7 @@ def addition_rows(addition: Addition, *, dry_run: bool) -> list[Json]:
 def remove(docs: tuple[str, ...], *, why: str, project: Project, output: Output) -> int:
     """See ``command.remove``."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
-    from policykb.doors.views.base import removed_view  # noqa: PLC0415
+    from policykb.doors.views.upkeep import removed_view  # noqa: PLC0415
     from policykb.pipeline import intake  # noqa: PLC0415
 
     with KnowledgeBase(project) as base:

@@ -62,7 +62,7 @@ def _hints(answer: Json) -> Iterator[str]:
     for suggestion in answer.get("suggestions", ()):
         text = say(f"suggestion.{suggestion['reason']}", word=suggestion["word"])
         for name in ("tried", "nearest"):
-            if words := suggestion[name]:
+            if words := [word for word in suggestion[name] if word != suggestion["word"]]:
                 text += say(f"suggestion.{name}", words=" · ".join(words))
         yield text
     if nearest := answer.get("nearest"):

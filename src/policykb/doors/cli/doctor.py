@@ -34,7 +34,7 @@ _FOR_SOME_FILES = {"pypdfium2": "pypdfium2"}
 @printing()
 def doctor(*, project: Project, output: Output) -> int:
     """See ``command.doctor``."""
-    from policykb.doors.views.base import doctor_view  # noqa: PLC0415 - late, as help needs none
+    from policykb.doors.views.upkeep import doctor_view  # noqa: PLC0415 - late, as help needs none
 
     checks = list(_checks(project))
     output.show(doctor_view(checks))

@@ -69,7 +69,7 @@ def check(docs: tuple[str, ...], *, select: str | None, explain: str | None, pro
 def export(*, project: Project, output: Output, filters: Filters) -> int:
     """See ``command.export``."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
-    from policykb.doors.views.base import rows_view  # noqa: PLC0415
+    from policykb.doors.views.upkeep import rows_view  # noqa: PLC0415
 
     with KnowledgeBase(project) as base:
         told_of(base)

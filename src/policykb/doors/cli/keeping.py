@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @printing()
 def build(*, rebuild: bool, workers: int | None, project: Project, output: Output) -> int:
     """See ``command.build``."""
-    from policykb.doors.views.base import tally_view  # noqa: PLC0415 - late, as help needs none
+    from policykb.doors.views.upkeep import tally_view  # noqa: PLC0415 - late, as help needs none
     from policykb.pipeline.build import build as run_build  # noqa: PLC0415
 
     with Progress() as progress:
@@ -66,7 +66,7 @@ def failure_code(failed: int, read: int) -> int:
 def status(*, missing: bool, limit: int, project: Project, output: Output) -> int:
     """See ``command.status``."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
-    from policykb.doors.views.base import MISSING_COLUMNS, object_view, rows_view  # noqa: PLC0415
+    from policykb.doors.views.upkeep import MISSING_COLUMNS, object_view, rows_view  # noqa: PLC0415
 
     with KnowledgeBase(project) as base:
         told_of(base)

@@ -1,4 +1,4 @@
-"""The state of the base, of the installation, and what became of sources that were added."""
+"""Upkeep: the state of the base and of the installation, what became of sources, flat rows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _flat(value: Json) -> Json:
 
 
 def _entry(value: object) -> str:
-    return ": ".join(map(cell, value.values())) if isinstance(value, dict) else cell(value)
+    return ": ".join(translated(cell(one)) for one in value.values()) if isinstance(value, dict) else cell(value)
 
 
 def rows_view(columns: tuple[str, ...], rows: Iterable[Json]) -> View:
