@@ -97,7 +97,7 @@ def _with_levels_joined(text: str, items: Iterator[_Item]) -> Iterator[_Item]:
             if held is not None:
                 yield held
             held = item
-        if not _pattern("list-level").fullmatch(text[held.start : held.end].strip().rsplit("、", 1)[-1]):
+        if not _pattern("list-level").fullmatch(text[held.start : held.end].rsplit("、", 1)[-1].strip()):
             yield held
             held = None
     if held is not None:
@@ -109,7 +109,11 @@ def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     lead_in = _pattern("list-lead-in").match(text, start, end)
     at = lead_in.end() if lead_in else start
     for joiner in _pattern("list-joiner").finditer(text, start, end):
-        if joiner.start() <= at or text.count("（", at, joiner.start()) != text.count("）", at, joiner.start()):
+        if (
+            joiner.start() <= at
+            or text[joiner.start() - 1] in _PARTING
+            or text.count("（", at, joiner.start()) != text.count("）", at, joiner.start())
+        ):
             continue
         left, right = _bare(text[at : joiner.start()]), _bare(text[joiner.end() : end])
         left = _pattern("list-remainder").sub("", left)
