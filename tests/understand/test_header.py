@@ -277,3 +277,14 @@ def test_a_number_before_the_title_is_the_number(document: Maker) -> None:
     found = header(document("青政发〔2024〕5号-青岭市人民政府关于做好防汛工作的通知\n各县人民政府：\n请抓好落实。\n"))
     assert (found.title, found.number) == ("青岭市人民政府关于做好防汛工作的通知", "青政发〔2024〕5号")
     assert found.issuers == ("青岭市人民政府",)
+
+
+def test_an_unknown_place_has_the_province_that_the_page_spells_out(document: Maker) -> None:
+    note = Removed(rule_id="footer", text="主办：云南省青岭市人民政府办公室", start=0, end=15)
+    text = "青岭市人民政府关于加强管理的通知\n各县人民政府：\n请执行。\n"
+    assert header(document(text, removed=[note])).region == "云南省青岭市"
+
+
+def test_an_unknown_county_is_not_put_into_a_city_by_the_letters_of_its_number(document: Maker) -> None:
+    text = "洪泉县人民政府办公室关于加强管理的通知\n洪府办〔2021〕57号\n各乡镇人民政府：\n请执行。\n"
+    assert header(document(text)).region == "洪泉县"

@@ -51,10 +51,11 @@ def _spelled_out(document: Document, place: Place) -> str | None:
     )
     for words in (document.text, *(one.text for one in document.removed)):
         for found in spelled.finditer(words):
-            for at in range(found.start(), found.end()):
-                wider = regions.leading_place(words[at : found.end()])
-                if wider and wider[1] == found.end() - at and len(wider[0].path) > 1:
-                    return "".join((*wider[0].path, *place.path[1:]))
+            for at in range(found.start(), found.end() - len(place.path[0])):
+                wider = regions.leading_place(found[0][at - found.start() :])
+                province = regions.place(wider[0].path[0]) if wider and wider[0].path else None
+                if province and province.known and province.level == "province":
+                    return found[0][at - found.start() :] + "".join(place.path[1:])
     return None
 
 
