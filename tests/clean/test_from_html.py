@@ -44,6 +44,7 @@ def page_of(body: str, *, head: str = "") -> str:
     [
         pytest.param("<div>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</div>", id="paragraphs"),
         pytest.param("<div>" + "<br>".join(PARAGRAPHS) + "</div>", id="breaks"),
+        pytest.param("<pre>\n" + "\r\n".join(PARAGRAPHS) + "</pre>", id="preformatted"),
         pytest.param("<div>" + "".join(f"<p>{p}" for p in PARAGRAPHS) + "</div>", id="unclosed"),
         pytest.param("<div>" + "".join(f"<div>{p}</div>" for p in PARAGRAPHS) + "</div>", id="divs"),
         pytest.param(

@@ -50,7 +50,6 @@ def test_pinyin_taken_out_shows_in_the_script(text: str, script: str) -> None:
         "乾安县、乾县、於潜镇，著名的显著成效",
         "对口支援工作，整合资源，建立机制，程序正义，检测机构，智慧城市，档案管理，专案组",
         "朱镕基、陶喆、龚翀",
-        "为进一步加强对该项工作的组织领导，由郭明錤与张濛负责，郭明錤任组长。",
         "使用者付费，提高行政效能，稽核检查",
     ],
 )
@@ -58,6 +57,12 @@ def test_simplified_text_comes_back_unchanged(text: str) -> None:
     converted = to_simplified(Traced.of(text))
     assert (converted.script, converted.text.text) == ("simplified", text)
     assert simplified_question(text) == text
+
+
+def test_a_few_strange_characters_in_names_do_not_make_a_text_mixed() -> None:
+    text = "为进一步加强对该项工作的组织领导，由郭明錤与张濛负责，郭明錤任组长。"
+    converted = to_simplified(Traced.of(text))
+    assert (converted.script, converted.text.text) == ("simplified", text)
 
 
 @pytest.mark.parametrize(

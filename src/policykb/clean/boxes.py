@@ -83,12 +83,18 @@ class _Walk:
         self._linked = 0
         self._in_link = 0
         self._in_title = False
+        self._preformatted = 0
 
     def text(self, text: str) -> None:
-        placed = self._source.place(text)
+        placed = self._source.place(text, lines=self._preformatted > 0)
         if self._in_title:
             self.title = self.title or placed.text.strip()
             return
+        if self._preformatted:
+            *ended, placed = placed.lines()
+            for line in ended:
+                self._pieces.append(line)
+                self.flush()
         self._pieces.append(placed)
         if self._in_link:
             self._linked += len(placed.text.strip())
@@ -112,6 +118,8 @@ class _Walk:
             self.boxes[self._stack.pop()].after = len(self.lines)
             if tag == "table":
                 self._open_tables.pop()
+            elif tag == "pre":
+                self._preformatted -= 1
         elif tag == "a":
             self._in_link -= 1
         elif tag == "title":
@@ -128,7 +136,9 @@ class _Walk:
             hidden = hidden or bool(_HIDDEN.search(attributes.get("style") or ""))
         self.boxes.append(Box(tag=tag, names=names, hidden=hidden, parent=self._stack[-1], first=len(self.lines)))
         self._stack.append(number)
-        if tag == "table":
+        if tag == "pre":
+            self._preformatted += 1
+        elif tag == "table":
             for table in self._open_tables:
                 table.nests = True
             self._open_tables.append(PageTable(box=number))

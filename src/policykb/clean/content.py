@@ -16,7 +16,7 @@ from policykb.clean.boxes import Box, Page, PageLine
 
 _WORD = re.compile(r"[a-z0-9_-]{2,64}")
 _SENTENCE = re.compile(r"[。；，、：;,]")
-_TAGS = "div td article section main table tr form center dd dl fieldset li ul html"
+_TAGS = "div td pre blockquote article section main table tr form center dd dl fieldset li ul html"
 _INWARDS = frozenset(["", *_TAGS.split()])
 _APART = frozenset({"h1", "h2", "footer", "header", "nav", "aside", "form"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})

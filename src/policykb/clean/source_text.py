@@ -15,6 +15,7 @@ _TAG_OR_COMMENT = re.compile(r"<!--.*?-->|<[a-zA-Z/!?][^>]*>?", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _BLANKS = re.compile(r"[ \t\r\n\f]{1,1000000}")
+_LINE_END = re.compile(r"\r\n?")
 _FOLDABLE = re.compile(r"[\t\r\n\f]|  ")
 _AHEAD = 400  # text runs to look ahead for a text that does not come next
 
@@ -48,8 +49,8 @@ class SourceText:
         self._next = 0
         self._floor = 0
 
-    def place(self, text: str) -> Traced:
-        """``text`` (not blank) with its places, white space folded to single blanks.
+    def place(self, text: str, *, lines: bool = False) -> Traced:
+        """``text`` (not blank) with its places, white space folded to single blanks; line ends stay where ``lines``.
 
         A text that is not found ahead stays at the place of the last one that was.
         """
@@ -57,17 +58,17 @@ class SourceText:
             start, end = self._runs[self._next]
             if end - start == len(text) and self._source.startswith(text, start):
                 self._next, self._floor = self._next + 1, end - 1
-                return _fold(Traced.of(text, start))
-        return self._sought(text)
+                return _fold(Traced.of(text, start), lines)
+        return self._sought(text, lines)
 
-    def _sought(self, text: str) -> Traced:
+    def _sought(self, text: str, lines: bool) -> Traced:
         wanted = _folded(text)
         for number in range(self._next, min(self._next + _AHEAD, len(self._runs))):
             start, end = self._runs[number]
             run = self._source[start:end]
             if run == text or (("&" in run or "\r" in run) and _folded(html.unescape(run)).strip() == wanted.strip()):
                 self._next, self._floor = number + 1, end - 1
-                return _fold(_unescaped(run, start) if run != text else Traced.of(run, start))
+                return _fold(_unescaped(run, start) if run != text else Traced.of(run, start), lines)
         return Traced.at(wanted, self._floor, self._floor)
 
 
@@ -75,7 +76,9 @@ def _folded(text: str) -> str:
     return _BLANKS.sub(" ", text)
 
 
-def _fold(text: Traced) -> Traced:
+def _fold(text: Traced, lines: bool) -> Traced:
+    if lines:
+        return text.sub(_LINE_END, "\n")
     return text.sub(_BLANKS, " ") if _FOLDABLE.search(text.text) else text
 
 
