@@ -125,3 +125,12 @@ def phrases(node: Node) -> list[Phrase]:
     if isinstance(node, And | Or):
         return [one for part in node.parts for one in phrases(part)]
     return phrases(node.part) if isinstance(node, Not) else []
+
+
+@pytest.mark.parametrize(
+    "typed", ["(" * 5000 + "饮水", "饮水" * 5000, "饮水 " * 3000, "-" * 3000, '"' * 3001, "NOT " * 900]
+)
+def test_a_question_of_any_length_and_depth_is_read(words: Words, typed: str) -> None:
+    question = read_question(typed, words)
+    assert len(question.terms) <= 500
+    assert question.faults or len(typed) <= 500

@@ -143,9 +143,9 @@ def _quote(measure: Json) -> str | None:
     if not stated:
         return None
     start, end = min(duty["start"] for duty in stated), max(duty["end"] for duty in stated)
-    if end - start <= _LONGEST_QUOTE:
-        at = measure["start"]
-        return str(measure["text"][start - at : end - at]) or stated[0]["quote"]
+    at = measure["start"]
+    if at <= start and end <= measure["end"] and end - start <= _LONGEST_QUOTE:  # a merged cell stands in another row
+        return str(measure["text"][start - at : end - at])
     first = next((duty for duty in stated if duty["role"] == "lead"), stated[0])
     return str(first["quote"])
 

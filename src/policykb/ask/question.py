@@ -15,11 +15,13 @@ from policykb import rules
 from policykb.ask import aliases
 from policykb.ask.places import named_places
 from policykb.ask.terms import LONGEST_PHRASE, Cutter, Term, asked
-from policykb.ask.typed import Fault, Piece, pieces_of
+from policykb.ask.typed import Fault, FaultCode, Piece, pieces_of
 from policykb.index.engine import TEXT_FIELDS, And, Every, Keyword, Level, Node, Not, Or, Phrase, TextField
 from policykb.index.folding import fold, number_key
 from policykb.understand.regions import Place
 
+_LONGEST = 500  # characters of a question that are read
+_DEEPEST = 20  # brackets within brackets
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|\D)")
 
 
@@ -66,8 +68,10 @@ def read_question(typed: str, words: Cutter, *, level: Level = "notice", literal
     ``level``: what is sought; in a question for measures words such as 牵头单位 tell nothing.
     ``literal``: every typed word is a plain substring; no aliases, no question words, nothing guessed.
     """
-    pieces, faults = pieces_of(typed)
-    reader = _Reader(pieces, faults, words, level, literal=literal)
+    pieces, faults = pieces_of(typed[:_LONGEST])
+    if len(typed) > _LONGEST:
+        faults.append(Fault(code="long-question", position=_LONGEST, read_as=typed[:_LONGEST]))
+    reader = _Reader(typed[:_LONGEST], pieces, faults, words, level, literal=literal)
     match = reader.whole()
     text = "".join(reader.runs)
     guessed = not literal
@@ -89,14 +93,17 @@ def read_question(typed: str, words: Cutter, *, level: Level = "notice", literal
 class _Reader:
     """Reads pieces by descent: sequence → alternatives → one piece."""
 
-    def __init__(self, pieces: list[Piece], faults: list[Fault], words: Cutter, level: Level, *, literal: bool) -> None:
+    def __init__(
+        self, typed: str, pieces: list[Piece], faults: list[Fault], words: Cutter, level: Level, *, literal: bool
+    ) -> None:
+        self._typed = typed
         self._pieces = pieces
         self._faults = faults
         self._words = words
         self._level = level
         self._literal = literal
         self._at = 0
-        self._shut_out = 0
+        self._depth = 0
         self.terms: list[Term] = []
         self.runs: list[str] = []
         self.numbers: list[Term] = []
@@ -199,7 +206,12 @@ class _Reader:
         return _Item(node=Not(part=node)) if node is not None else _Item()
 
     def _group(self, bracket: Piece) -> _Item:
+        if self._depth == _DEEPEST:
+            self._fault("open-bracket", bracket)
+            return _Item()
+        self._depth += 1
         inside = self._sequence()
+        self._depth -= 1
         if self._next():
             self._at += 1
         else:
@@ -264,5 +276,6 @@ class _Reader:
     def _next(self) -> Piece | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None
 
-    def _fault(self, code: str, piece: Piece) -> None:
-        self._faults.append(Fault(code=code, position=piece.position, read_as=""))  # type: ignore[arg-type]
+    def _fault(self, code: FaultCode, piece: Piece) -> None:
+        without = self._typed[: piece.position] + self._typed[piece.position + len(piece.text) :]
+        self._faults.append(Fault(code=code, position=piece.position, read_as=" ".join(without.split())))

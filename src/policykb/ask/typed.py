@@ -14,6 +14,9 @@ from typing import Literal
 from policykb import rules
 from policykb.understand.numbers import number_pattern
 
+FaultCode = Literal[
+    "open-quote", "empty-quote", "open-bracket", "close-bracket", "no-operand", "long-phrase", "long-question"
+]
 PieceKind = Literal["word", "quoted", "number", "field", "and", "or", "not", "open", "close"]
 
 _QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "＂": "＂", "”": "“"}
@@ -34,7 +37,7 @@ class Piece:
 class Fault:
     """Something in the question that could not be meant as typed: where, and what was searched instead."""
 
-    code: Literal["open-quote", "empty-quote", "open-bracket", "close-bracket", "no-operand", "long-phrase"]
+    code: FaultCode
     position: int
     read_as: str
 
@@ -91,7 +94,8 @@ def _quoted(question: str, at: int, faults: list[Fault]) -> tuple[Piece | None, 
         end = question.find(question[at], at + 1)
     inside = question[at + 1 : end if end > 0 else None].strip().rstrip("？?。！!")
     if end < 0:
-        faults.append(Fault(code="open-quote", position=at, read_as=inside))
+        without = " ".join((question[:at] + " " + question[at + 1 :]).split())
+        faults.append(Fault(code="open-quote", position=at, read_as=without))
         return None, at + 1  # the words go on without the quote
     if not inside:
         faults.append(Fault(code="empty-quote", position=at, read_as=""))
