@@ -110,6 +110,8 @@ def shorten(text: str, columns: int) -> str:
 
 
 _STYLES = {"strong": "1", "faint": "2", "mark": "1;33", "good": "32", "doubt": "33", "bad": "31", "name": "36"}
+MARKED = f"\x1b[{_STYLES['mark']}m"
+PLAIN = "\x1b[0m"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ class Screen:
 
     def style(self, text: str, name: str) -> str:
         """``text`` in one of the styles, plain where there is no colour."""
-        return f"\x1b[{_STYLES[name]}m{text}\x1b[0m" if self.colour and text else text
+        return f"\x1b[{_STYLES[name]}m{text}{PLAIN}" if self.colour and text else text
 
 
 def screen_of(stream: TextIO, colour: str = "auto", environ: Mapping[str, str] = os.environ) -> Screen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -60,6 +61,21 @@ def test_progress_is_shown_and_wiped(base: Path) -> None:
     assert code == 0
     assert re.search(r"\r3/3 ", seen)
     assert seen.rstrip().endswith("3 read anew")
+
+
+def test_ctrl_c_stops_with_130_and_no_traceback(base: Path) -> None:
+    process = subprocess.Popen(
+        [*PROGRAM, "search", "--from", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    # More than a pipe holds: once all is written, the command reads it, and waits for the end.
+    process.stdin.write("供水\n".encode() * 20_000)
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate()
+    assert process.returncode == 130
+    assert (out, b"Traceback" in err) == (b"", False)
 
 
 def test_a_pipe_has_neither_progress_nor_colour(base: Path) -> None:

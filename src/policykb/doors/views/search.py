@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policykb.doors.messages import say
-from policykb.doors.terminal import Screen, one_line, wrap
+from policykb.doors.terminal import MARKED, PLAIN, Screen, one_line, wrap
 from policykb.doors.views.card import IN_FORCE, INDENT, headed, total
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
@@ -68,19 +68,17 @@ def marked(snippet: Json, screen: Screen) -> list[str]:
         pieces += [text[at:start], MARKS[0], text[start:end], MARKS[1]]
         at = end
     lines = wrap(one_line("".join([*pieces, text[at:]])), screen.prose - INDENT)
-    if not screen.colour:
-        return lines
-    return _coloured(lines)
+    return _coloured(lines) if screen.colour else lines
 
 
 def _coloured(lines: list[str]) -> list[str]:
+    """The same in colour; a mark that goes on in the next line is opened there again."""
     coloured, inside = [], False
     for line in lines:
-        opened = ("\x1b[1;33m" if inside else "") + line
+        opened = MARKED if inside else ""
         inside = line.rfind(MARKS[0]) > line.rfind(MARKS[1]) or (inside and MARKS[1] not in line)
-        coloured.append(
-            opened.replace(MARKS[0], "\x1b[1;33m").replace(MARKS[1], "\x1b[0m") + ("\x1b[0m" if inside else "")
-        )
+        shown = line.replace(MARKS[0], MARKED).replace(MARKS[1], PLAIN)
+        coloured.append(opened + shown + (PLAIN if inside else ""))
     return coloured
 
 
