@@ -188,3 +188,17 @@ def test_marks_cut_the_words_out_of_the_text(kb: KnowledgeBase) -> None:
         assert text[snippet["start"] :].startswith(snippet["text"])
         for start, end in snippet["marks"]:
             assert snippet["text"][start:end] in ("水质", "监测", "水质监测")
+
+
+@pytest.mark.parametrize(
+    ("words", "word", "reason"),
+    [
+        ("管网 -水质", "水质", "excluded"),
+        ("管护 AND 数据", "管护 AND 数据", "not-together"),
+        ('"饮水水源"', "饮水水源", "no-such-word"),
+    ],
+)
+def test_nothing_found_tells_why(kb: KnowledgeBase, words: str, word: str, reason: str) -> None:
+    answer = kb.search(words).json()
+    assert answer["total"] == 0
+    assert [(one["word"], one["reason"]) for one in answer["suggestions"]] == [(word, reason)]

@@ -35,6 +35,7 @@ class Question:
     runs: tuple[str, ...]
     numbers: tuple[Term, ...]
     phrases: tuple[str, ...]
+    shut_out: tuple[str, ...]
     places: tuple[Place, ...]
     kinds: tuple[str, ...]
     years: tuple[int, ...]
@@ -47,7 +48,7 @@ class Question:
 
 
 NOTHING_ASKED = Question(
-    typed="", match=Every(), terms=(), runs=(), numbers=(), phrases=(), places=(), kinds=(), years=(),
+    typed="", match=Every(), terms=(), runs=(), numbers=(), phrases=(), shut_out=(), places=(), kinds=(), years=(),
     in_sentence=False, faults=(),
 )  # fmt: skip
 """The question that every entry answers: filters alone narrow it."""
@@ -81,6 +82,7 @@ def read_question(typed: str, words: Cutter, *, level: Level = "notice", literal
         terms=tuple({term.text: term for term in reader.terms}.values()),
         runs=tuple(dict.fromkeys(reader.runs)),
         numbers=tuple(reader.numbers),
+        shut_out=tuple(reader.shut_out),
         phrases=tuple(piece.text for piece in pieces if piece.kind == "quoted"),
         places=named_places(text) if guessed else (),
         kinds=tuple(kind for kind in rules.toml("question.toml")["kinds"]["names"] if guessed and kind in text),
@@ -107,6 +109,7 @@ class _Reader:
         self.terms: list[Term] = []
         self.runs: list[str] = []
         self.numbers: list[Term] = []
+        self.shut_out: list[str] = []
         self._asks = False
 
     @property
@@ -201,6 +204,7 @@ class _Reader:
             return _Item()
         kept = len(self.terms), len(self.runs), len(self.numbers), self._asks
         node = self._needed(self._one()).node
+        self.shut_out.append(after.text)
         del self.terms[kept[0] :], self.runs[kept[1] :], self.numbers[kept[2] :]
         self._asks = kept[3]
         return _Item(node=Not(part=node)) if node is not None else _Item()

@@ -11,7 +11,7 @@ from policykb.ask import aliases
 from policykb.ask.filters import Filters
 from policykb.ask.holdings import Holdings
 from policykb.ask.question import Question
-from policykb.index.engine import And, Level, Phrase
+from policykb.index.engine import And, Every, Level, Node, Not, Phrase
 from policykb.index.folding import fold
 from policykb.json_form import Json
 
@@ -23,7 +23,7 @@ def suggestions(holdings: Holdings, question: Question, filters: Filters, *, lev
     """One object for each word that no entry has, and, where nothing was found, one for what shut the rest out.
 
     ``reason``: ``no-such-word``; ``filters``: the words are there, but not within the filters; ``excluded``: what was
-    shut out, or asked for together, leaves nothing.
+    shut out leaves nothing; ``not-together``: the words are there, but nowhere all that must stand together.
     """
     if found and question.in_sentence:
         return []  # a sentence has words that no notice needs to have; hits say which they lack
@@ -47,7 +47,15 @@ def suggestions(holdings: Holdings, question: Question, filters: Filters, *, lev
             if holdings.count(And(parts=(question.match, *replace(filters, **{name: None}).nodes())), level=level)
         ]
         return [{"word": blocking[name], "reason": "filters", "tried": [name], "nearest": []} for name in helpful]
-    return [{"word": question.typed, "reason": "excluded", "tried": [], "nearest": []}]
+    if question.shut_out and holdings.count(_without_exclusion(question.match), level=level):
+        return [{"word": word, "reason": "excluded", "tried": [], "nearest": []} for word in question.shut_out]
+    return [{"word": question.typed, "reason": "not-together", "tried": [], "nearest": []}]
+
+
+def _without_exclusion(node: Node) -> Node:
+    if isinstance(node, And):
+        return And(parts=tuple(part for part in node.parts if not isinstance(part, Not)))
+    return Every() if isinstance(node, Not) else node
 
 
 def _nearest(holdings: Holdings, word: str, level: Level) -> list[str]:
