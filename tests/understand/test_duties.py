@@ -155,3 +155,12 @@ def test_every_proof_holds_its_unit(text: str) -> None:
 def test_a_notice_of_great_length_on_one_line() -> None:
     text = "（一）打井。每年三十口。（责任单位：市水务局、市财政局）" * 2000
     assert len(duties(text)) == 4000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["其他企业复工复产所需物资优先保障。", "青石市人民政府办公室 2020年2月16日", "市水务局响应号召，开展清理。",
+     "各县市要求企业做好登记。", "市水务局需求旺盛。", "群众要提高认识。"],
+)  # fmt: skip
+def test_no_subject_is_implied(text: str) -> None:
+    assert duties(text) == ()

@@ -119,25 +119,17 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
     numbered = _NUMBERED.match(text, sentence.start, sentence.end)
     start = numbered.end() if numbered else sentence.start
     for rule_id, pattern, _ in rules_of_form("subject"):
-        found = pattern.search(text, start, min(sentence.end, start + _LONGEST_SUBJECT))
-        if not found or found.start() == start:
-            if rule_id == "implied-burden" and found:
-                units = units_after(text, start, sentence.end)
-                if units and units[0].start == start and not overlaps(Span(start=start, end=found.end()), taken):
-                    yield Assignment(
-                        role="implied", units=units, span=Span(start=start, end=found.end()), rule_id=rule_id
-                    )
-                    return
+        burden = pattern.search(text, start, min(sentence.end, start + _LONGEST_SUBJECT))
+        if not burden:
             continue
-        units = split_units(text, start, found.start())
-        if (
-            not units
-            or not all(one.is_known_form for one in units)
-            or overlaps(Span(start=start, end=found.end()), taken)
-        ):
-            continue
-        yield Assignment(role="implied", units=units, span=Span(start=start, end=found.end()), rule_id=rule_id)
-        return
+        span = Span(start=start, end=burden.end())
+        inside = burden.start() == start  # the pattern takes the subject along: 州政府对改水工作负总责
+        units = units_after(text, start, sentence.end) if inside else units_before(text, burden.start(), start)
+        at_head = bool(units) and not re.search(r"[，,由：:]", text[start : units[0].start])
+        reaches = bool(units) and (inside or not text[units[-1].end : burden.start()].strip())
+        if at_head and reaches and _are_somebody(units) and not overlaps(span, taken):
+            yield Assignment(role="implied", units=units, span=span, rule_id=rule_id)
+            return
 
 
 def units_before(text: str, end: int, earliest: int) -> tuple[ListedUnit, ...]:
