@@ -54,8 +54,10 @@ def test_folding_loses_nothing_but_blanks_and_fits(text: str, columns: int) -> N
     assert all(width(line) <= columns for line in lines)
 
 
-def test_no_line_begins_with_a_closing_mark() -> None:
-    assert all(line[0] not in "，。）" for line in wrap("（牵头单位：县民政局，县财政局）。" * 4, 20))
+@pytest.mark.parametrize("columns", range(12, 40))
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(columns: int) -> None:
+    lines = wrap("（牵头单位：县民政局，《县财政局》）。" * 4, columns)
+    assert all(line[0] not in "，。）》" and line[-1] not in "（《" for line in lines)
 
 
 @given(ANY_TEXT.map(one_line), st.integers(2, 30))

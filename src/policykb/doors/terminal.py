@@ -61,11 +61,13 @@ def pad(text: str, columns: int) -> str:
 
 
 _CLOSING = "，。、；：！？）》」』】〕”’,.;:!?)]"
-_PIECE = re.compile(rf"[\x21-\x7e]+|.[{re.escape(_CLOSING)}]{{0,3}}")
+_OPENING = "（《「『【〔“‘"
+_PIECE = re.compile(rf"[\x21-\x7e]+|[{_OPENING}]{{0,3}}.[{re.escape(_CLOSING)}]{{0,3}}")
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns``: Latin words stay whole, no line begins with a closing mark.
+    """``text`` in lines of at most ``columns``: Latin words stay whole, no line begins with a closing
+    mark or ends with an opening one.
 
     >>> wrap("（责任单位：市民政局）", 12)
     ['（责任单位：', '市民政局）']

@@ -121,7 +121,7 @@ def test_a_repealed_notice_is_marked_as_such() -> None:
 
 def test_a_unit_shows_its_names_what_became_of_it_and_what_it_leads() -> None:
     shown = text(VIEWS["unit"])
-    for part in ("青溪县扶贫开发办公室", "merged 2023", "Leads (1)", "建设老年食堂"):
+    for part in ("青溪县扶贫开发办公室", "merged into 2023: 2023年机构改革方案", "Leads (1)", "建设老年食堂"):
         assert part in shown
 
 

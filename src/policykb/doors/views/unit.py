@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policykb.doors.messages import say
 from policykb.doors.terminal import Screen, one_line
-from policykb.doors.views.card import dates_of, deadline, facts, headed, notice_line
+from policykb.doors.views.card import dates_of, deadline, facts, headed, notice_line, today
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
 
@@ -42,14 +42,11 @@ def unit_view(answer: Json) -> View:
 
 def _lines(answer: Json, screen: Screen) -> Iterator[str]:
     yield from headed(None, answer["full_name"] or answer["name"], "", screen)
-    later = " · ".join(
-        f"{s['name']} ({' '.join(part for part in (s['relation'], s['since'], s['evidence']) if part)})"
-        for s in answer["successors"]
-    )
+    later = " · ".join(map(_successor, answer["successors"]))
     head = (
         (say("unit.names"), " · ".join(answer["names"])),
         (say("unit.region"), answer["region"]),
-        (say("lead.today"), _today(answer)),
+        (say("lead.today"), today({"unit": answer["name"], **answer})),
         (say("unit.successors"), later),
     )
     yield from facts(head, screen)
@@ -69,7 +66,6 @@ def _lines(answer: Json, screen: Screen) -> Iterator[str]:
             yield from facts(body, screen)
 
 
-def _today(answer: Json) -> str:
-    state = answer["today"]
-    evidence = say("lead.evidence", evidence=state["evidence"]) if state["evidence"] else ""
-    return f"{state['name'] or state['state']}{evidence}"
+def _successor(successor: Json) -> str:
+    how = " ".join(part for part in (say(f"relation.{successor['relation']}"), successor["since"]) if part)
+    return f"{successor['name']} ({how}: {successor['evidence']})"
