@@ -158,7 +158,12 @@ class _Reader:
         return needed[0] if len(needed) == 1 else And(parts=needed)
 
     def _least(self, soft: int, needed: int) -> int:
-        """How many of the soft terms an entry must have: a share of all terms, those that it has anyhow counted in."""
+        """How many of the soft terms an entry must have: a share of all terms, those that it has anyhow counted in.
+
+        The words of a sentence around a phrase or a number are not needed: those say what is meant.
+        """
+        if needed and self.in_sentence:
+            return 0
         table = rules.toml("ranking.toml")["match"]
         share: float = table["sentence" if self.in_sentence else "words"][self._level]
         all_told = max(1, int((soft + needed) * share + 0.5))
