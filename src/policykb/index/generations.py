@@ -14,11 +14,9 @@ The generation before the current one stays until the next is begun, for readers
 from __future__ import annotations
 
 import contextlib
-import getpass
 import json
 import os
 import shutil
-import socket
 import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -88,7 +86,7 @@ class Lock:
             raise BusyError(f"the index is being written by {holder}; try again when that is done")
         since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
         self._file.truncate(0)
-        self._file.write(f"process {os.getpid()} of {_user()} on {socket.gethostname()} since {since}\n")
+        self._file.write(f"process {os.getpid()} of {_writer()} since {since}\n")
         self._file.flush()
 
     def release(self) -> None:
@@ -150,10 +148,15 @@ def _carry(old: Path, new: Path) -> None:
                 shutil.copyfile(path, target)
 
 
-def _user() -> str:
-    with contextlib.suppress(OSError, KeyError, ImportError):
-        return getpass.getuser()
-    return "an unknown user"
+def _writer() -> str:
+    """Who writes, and on which host."""
+    import getpass  # noqa: PLC0415 - a reader need not wait for these two
+    import socket  # noqa: PLC0415
+
+    user = "somebody"
+    with contextlib.suppress(OSError, KeyError, ImportError):  # a user id without a name
+        user = getpass.getuser()
+    return f"{user} on {socket.gethostname()}"
 
 
 if sys.platform == "win32":
