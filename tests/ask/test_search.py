@@ -202,3 +202,9 @@ def test_nothing_found_tells_why(kb: KnowledgeBase, words: str, word: str, reaso
     answer = kb.search(words).json()
     assert answer["total"] == 0
     assert [(one["word"], one["reason"]) for one in answer["suggestions"]] == [(word, reason)]
+
+
+def test_a_filter_for_a_unit_takes_the_end_of_its_name(kb: KnowledgeBase) -> None:
+    assert set(titles(kb, "", filters=Filters(unit="水务局"))) == {WATER, CLOUD}
+    assert set(titles(kb, "", filters=Filters(unit="县水务局", role="lead", region="青石县"))) == {WATER}
+    assert titles(kb, "", filters=Filters(unit="气象局")) == []

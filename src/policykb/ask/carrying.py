@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from policykb.ask import aliases
 from policykb.ask.answer import Answer, document_json
 from policykb.ask.filters import Filters
 from policykb.ask.found import match_of
 from policykb.ask.holdings import Holdings
 from policykb.ask.leading import measure_of
+from policykb.ask.names import units_named
 from policykb.ask.question import NOTHING_ASKED
 from policykb.ask.validity import status
 from policykb.errors import AmbiguousError, NotFoundError
@@ -68,29 +68,9 @@ def unit(holdings: Holdings, name: str, asked: str, filters: Filters) -> Answer:
 
 
 def _bodies(holdings: Holdings, asked: str, filters: Filters) -> list[_Body]:
-    """The bodies that bear the name: exactly, by another form of it, else those whose name ends with it."""
-    units = [one for one in holdings.catalog.units() if _within(one.region, filters)]
-    names = _forms(asked)
-    exact = [one for one in units if names & _all_names(one)]
-    if exact:
-        return _grouped(exact, lambda name: name in names)
-    endings = tuple(names)
-    ending = [one for one in units if any(own.endswith(endings) for own in _all_names(one))]
-    return _grouped(ending, lambda name: name.endswith(endings))
-
-
-def _forms(asked: str) -> set[str]:
-    """The name as asked, in full where the rules know it, and with its end said otherwise (扶贫办, 扶贫开发办公室)."""
-    from policykb.understand.units import resolve  # noqa: PLC0415
-
-    name = fold(asked)
-    forms = {name}
-    full = resolve(asked, region=None, issued_on=None).full_name
-    if full:
-        forms.add(fold(full))
-    for at in range(len(name)):
-        forms |= {name[:at] + other for other in aliases.others(name[at:])}
-    return forms
+    """The bodies that bear the name."""
+    units, is_meant = units_named(holdings, asked)
+    return _grouped([one for one in units if _within(one.region, filters)], is_meant)
 
 
 def _grouped(rows: Sequence[UnitRecord], fits: Callable[[str], bool]) -> list[_Body]:
@@ -180,10 +160,6 @@ def _written(body: _Body) -> list[str]:
     own = [row for row in body.rows if body.key in (row.full_name, f"{row.region or ''}\t{row.unit}")]
     names = [body.key] if "\t" not in body.key else []
     return list(dict.fromkeys([*names, *(row.unit for row in own)]))
-
-
-def _all_names(row: UnitRecord) -> set[str]:
-    return {fold(name) for name in (row.unit, row.full_name, row.today_name) if name}
 
 
 def _within(region: str | None, filters: Filters) -> bool:

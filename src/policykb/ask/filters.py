@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import get_args
 
@@ -38,8 +39,11 @@ class Filters:
         """Those that are set."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
 
-    def nodes(self) -> tuple[Node, ...]:
-        """What an entry must fulfil, but for ``status``, which the catalog tells. Raises UsageError for a bad value."""
+    def nodes(self, units: Iterable[str] = ()) -> tuple[Node, ...]:
+        """What an entry must fulfil, but for ``status``, which the catalog tells. Raises UsageError for a bad value.
+
+        ``units`` are the names that ``unit`` means, itself alone where none are given.
+        """
         if self.role is not None and self.role not in get_args(Role):
             raise UsageError(f"{self.role} is no role; say one of {', '.join(get_args(Role))}")
         if self.status is not None and self.status not in STATUSES:
@@ -50,7 +54,7 @@ class Filters:
         if self.issuer:
             found.append(Keyword(name="issuer", value=fold(self.issuer)))
         if self.unit:
-            found.append(Keyword(name=self.role or "unit", value=fold(self.unit)))
+            found.append(_any(self.role or "unit", *(sorted(units) or [self.unit])))
         elif self.role:
             found.append(Keyword(name="role", value=self.role))
         for name in ("kind", "script"):

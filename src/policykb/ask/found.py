@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from policykb.ask.copies import fold_copies
 from policykb.ask.filters import Filters
 from policykb.ask.holdings import Holdings
+from policykb.ask.names import names_meant
 from policykb.ask.question import Question
 from policykb.ask.ranking import Candidate, first_ranking, second_ranking, weights
 from policykb.ask.terms import Term
@@ -41,7 +42,8 @@ Reader = Callable[[Sequence[str]], Mapping[str, Candidate]]
 
 def match_of(question: Question, filters: Filters, holdings: Holdings) -> Node:
     """What an entry must fulfil: the question and every filter."""
-    parts = (question.match, *filters.nodes(), *_of_status(filters, holdings))
+    units = names_meant(holdings, filters.unit) if filters.unit else ()
+    parts = (question.match, *filters.nodes(units), *_of_status(filters, holdings))
     kept = tuple(part for part in parts if part != Every())
     return kept[0] if len(kept) == 1 else And(parts=kept)
 

@@ -8,6 +8,7 @@ from typing import Literal
 from policykb.ask.filters import Filters
 from policykb.ask.found import match_of
 from policykb.ask.holdings import Holdings
+from policykb.ask.names import names_meant
 from policykb.ask.question import NOTHING_ASKED
 from policykb.ask.validity import status
 from policykb.index.engine import Query
@@ -23,6 +24,7 @@ def rows(holdings: Holdings, what: What, filters: Filters) -> Iterator[Json]:
 
     ``unit`` and ``role`` among the filters choose rows of duties, not whole measures.
     """
+    units = names_meant(holdings, filters.unit) if filters.unit else frozenset[str]()
     for doc_id, measure_ids in _chosen(holdings, filters):
         notice = holdings.notice(doc_id)
         document = holdings.documents([doc_id])[doc_id]
@@ -39,7 +41,7 @@ def rows(holdings: Holdings, what: What, filters: Filters) -> Iterator[Json]:
         for measure in notice["measures"]:
             if measure["measure_id"] in measure_ids:
                 row = {**head, **_measure(measure)}
-                yield from [{**row, **_units(measure)}] if what == "measures" else _duties(row, measure, filters)
+                yield from [{**row, **_units(measure)}] if what == "measures" else _duties(row, measure, filters, units)
 
 
 def _chosen(holdings: Holdings, filters: Filters) -> Iterator[tuple[str, set[str]]]:
@@ -74,12 +76,12 @@ def _units(measure: Json) -> Json:
     return {role: "、".join(one["unit"] for one in measure["duties"] if one["role"] == role) for role in roles}
 
 
-def _duties(row: Json, measure: Json, filters: Filters) -> Iterator[Json]:
+def _duties(row: Json, measure: Json, filters: Filters, units: frozenset[str]) -> Iterator[Json]:
     blank = dict.fromkeys(("unit", "role", "full_name", "today", "today_name", "quote", "rule_id"))
     narrowed = filters.unit is not None or filters.role is not None
     for duty in measure["duties"]:
         names = {fold(name) for name in (duty["unit"], duty["full_name"], duty["today"]["name"]) if name}
-        if filters.role in (None, duty["role"]) and (filters.unit is None or fold(filters.unit) in names):
+        if filters.role in (None, duty["role"]) and (filters.unit is None or units & names):
             yield {
                 **row,
                 "unit": duty["unit"],
