@@ -27,7 +27,7 @@ def main() -> None:
         folder = Path(at)
         begun = perf_counter()
         native = words_for_documents(folder, "rjieba")
-        print(f"making the dictionary and loading rjieba: {perf_counter() - begun:.2f} s")
+        print(f"making the dictionary: {perf_counter() - begun:.2f} s")
         cutters = {
             "rjieba": native,
             "jieba": words_for_documents(folder, "jieba"),
@@ -50,6 +50,7 @@ def main() -> None:
 
 
 def _speed(words: Words, texts: list[str]) -> float:
+    words.cut("县")  # the segmenter loads at the first cut
     begun = perf_counter()
     for text in texts[:200]:
         words.search_cut(text)
