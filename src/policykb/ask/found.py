@@ -37,7 +37,8 @@ class Page:
 
 
 Reader = Callable[[Sequence[str]], Mapping[str, Candidate]]
-"""Reads entries for the second ranking: their texts as compared, scores and tiers yet to be filled in."""
+"""Reads entries for the second ranking, scores and tiers yet to be filled in. An entry that the catalog does not have
+yet, because a build is just committing, is left out."""
 
 
 def match_of(question: Question, filters: Filters, holdings: Holdings) -> Node:
@@ -110,9 +111,9 @@ def held_terms(holdings: Holdings, terms: Sequence[Term], ids: Sequence[str], *,
 def _read_again(
     holdings: Holdings, question: Question, scores: Mapping[str, float], read: Reader, level: Level
 ) -> list[Place]:
-    ids = tuple(scores)
+    candidates = read(tuple(scores))
+    ids = tuple(one for one in scores if one in candidates)
     tiers = _tiers(holdings, question, ids, level)
-    candidates = read(ids)
     scored = [replace(candidates[one], score=scores[one] - tiers[one], tier=tiers[one]) for one in ids]
     ranked = second_ranking(question, scored, lambda gram: holdings.rarity(gram, level))
     values = dict(ranked)

@@ -29,7 +29,6 @@ _LONGEST_QUOTE = 240
 _ALIKE = 0.6  # of the pairs of characters of two headings, for them to name one matter
 _OTHERS = 50
 _NEAREST = 3
-_NO_MEASURE: Json = {"heading": "", "text": "", "duties": []}
 
 
 def lead(
@@ -78,8 +77,10 @@ def read_measures(holdings: Holdings, measure_ids: Sequence[str]) -> dict[str, C
     stated, late = weights()["stated"], weights()["repealed"]["measure"]
     found = {}
     for measure_id in measure_ids:
-        measure = measure_of(holdings, measure_id) or _NO_MEASURE
-        document = documents[measure_id.partition("#")[0]]
+        measure = measure_of(holdings, measure_id)
+        document = documents.get(measure_id.partition("#")[0])
+        if measure is None or document is None:
+            continue
         heading, text = squeezed(measure["heading"]), squeezed(measure["text"])
         roles = {duty["role"] for duty in measure["duties"]}
         bonus = stated["lead"] if "lead" in roles else stated["responsible"] if roles & set(_STATED) else 0.0

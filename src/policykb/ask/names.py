@@ -38,7 +38,7 @@ def names_meant(holdings: Holdings, asked: str) -> frozenset[str]:
 
 def _forms(asked: str) -> set[str]:
     """The name as asked, in full where the rules know it, and with its end said otherwise (扶贫办, 扶贫开发办公室)."""
-    from policykb.understand.units import resolve  # noqa: PLC0415 - only a question for a unit pays for the agencies
+    from policykb.understand.units.resolve import resolve  # noqa: PLC0415 - only a question for a unit pays for the agencies
 
     name = fold(asked)
     forms = {name}

@@ -29,13 +29,14 @@ def search(
         return read_notices(holdings, doc_ids)
 
     page = find_page(holdings, question, match, read, level="notice", limit=limit, offset=offset, sort=sort)
-    ids = [place.entry_id for place in page.places]
-    documents = holdings.documents([*ids, *(copy for place in page.places for copy in place.copies)])
+    documents = holdings.documents(one for place in page.places for one in (place.entry_id, *place.copies))
+    places = [place for place in page.places if place.entry_id in documents]
+    ids = [place.entry_id for place in places]
     held = held_terms(holdings, question.terms, ids, level="notice")
     form = {
         "query": question.typed,
         "total": page.total,
-        "hits": [_hit(holdings, question, place, documents, held) for place in page.places],
+        "hits": [_hit(holdings, question, place, documents, held) for place in places],
         "facets": facets(holdings, match) if page.total else {},
         "suggestions": suggestions(holdings, question, filters, level="notice", found=page.total),
     }
@@ -46,7 +47,7 @@ def read_notices(holdings: Holdings, doc_ids: Sequence[str]) -> dict[str, Candid
     """Notices as the second ranking reads them: the title and the beginning of the text are their head."""
     documents, texts = holdings.documents(doc_ids), holdings.catalog.texts(doc_ids)
     found = {}
-    for doc_id in doc_ids:
+    for doc_id in filter(texts.__contains__, doc_ids):
         text = squeezed(texts[doc_id])
         title = squeezed(documents[doc_id].title or "")
         head = text[: weights()["place"]["head"]]
