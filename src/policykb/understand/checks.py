@@ -9,11 +9,11 @@ from functools import cache
 
 from policykb import rules
 from policykb.model import Clause, Finding, ListGroup, NamedList, Notice, Span
-from policykb.understand.labels import style_and_number
 from policykb.understand.numerals import number_of
+from policykb.understand.outline.labels import style_and_number
+from policykb.understand.outline.tail import is_date, is_signature
+from policykb.understand.outline.unnumbered import is_closing
 from policykb.understand.pieces import lines, squeezed
-from policykb.understand.tail import is_date, is_signature
-from policykb.understand.unnumbered import is_closing
 
 _STATED = ("lead", "responsible", "cooperate")
 _SENTENCE = re.compile(r"[^。！？；\n]{18,300}")

@@ -8,11 +8,11 @@ from policykb.model import Document, Notice
 from policykb.understand.checks import findings
 from policykb.understand.citations import citations, repeals
 from policykb.understand.contacts import contacts
-from policykb.understand.duties import find_duties
-from policykb.understand.header import read_header
+from policykb.understand.duties.find import find_duties
+from policykb.understand.header.read import read_header
 from policykb.understand.lists import named_lists
 from policykb.understand.measures import measures
-from policykb.understand.outline import outline
+from policykb.understand.outline.clauses import outline
 
 
 def understand(document: Document) -> Notice:

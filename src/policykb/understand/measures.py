@@ -9,11 +9,11 @@ from functools import cache
 from policykb import rules
 from policykb.model import Clause, Deadline, Document, Duty, Header, Measure, Span
 from policykb.understand.deadlines import cell_deadline, deadline_in
-from policykb.understand.duties import FoundDuty
-from policykb.understand.labels import style_and_number
+from policykb.understand.duties.find import FoundDuty
+from policykb.understand.outline.labels import style_and_number
+from policykb.understand.outline.unnumbered import pattern
 from policykb.understand.targets import targets_in
-from policykb.understand.units import resolve
-from policykb.understand.unnumbered import pattern
+from policykb.understand.units.resolve import resolve
 
 _SUBPOINTS = ("label-digit-paren", "label-digit-half-paren", "label-circled")
 _SHORTEST_OWN_TEXT = 15
@@ -121,14 +121,14 @@ def _by_clause(header: Header, found: Sequence[FoundDuty]) -> dict[str, tuple[Du
     told: dict[str, Callable[[FoundDuty], Duty]] = {}
     by_clause: dict[str, list[Duty]] = defaultdict(list)
     for duty in found:
-        if duty.unit not in told:
-            told[duty.unit] = _telling(duty.unit, header)
-        by_clause[duty.clause_id].append(told[duty.unit](duty))
+        if duty.meant not in told:
+            told[duty.meant] = _telling(duty.meant, header)
+        by_clause[duty.clause_id].append(told[duty.meant](duty))
     return {clause_id: tuple(duties) for clause_id, duties in by_clause.items()}
 
 
-def _telling(unit: str, header: Header) -> Callable[[FoundDuty], Duty]:
-    known = resolve(unit, region=header.region, issued_on=header.issued_on)
+def _telling(meant: str, header: Header) -> Callable[[FoundDuty], Duty]:
+    known = resolve(meant, region=header.region, issued_on=header.issued_on)
     return lambda duty: Duty(
         unit=duty.unit,
         role=duty.role,

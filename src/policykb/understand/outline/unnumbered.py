@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from policykb import rules
 from policykb.model import ClauseForm, Span, Table
-from policykb.understand.headings import heading_of
+from policykb.understand.outline.headings import heading_of
 from policykb.understand.pieces import lines, trim
 
 _SHORTEST_RUN = 2  # one short first sentence alone is style, two are headings

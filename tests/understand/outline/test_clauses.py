@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from policykb.model import Clause, Document, Header
-from policykb.understand.outline import outline
+from policykb.understand.outline.clauses import outline
 
 Maker = Callable[..., Document]
 

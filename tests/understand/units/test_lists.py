@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykb.understand.unit_lists import split_units
+from policykb.understand.units.lists import split_units
 
 SPLIT = [
     ("市人社局、财政局", ["市人社局", "财政局"]),

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from policykb.model import Clause, Document, Header, Role, Span
-from policykb.understand.duty_brackets import bracket_statements
-from policykb.understand.duty_labels import label_statements
-from policykb.understand.duty_sentences import sentence_statements
-from policykb.understand.duty_tables import table_statements
-from policykb.understand.statements import Assignment, Brackets, Statement, brackets, rules_of_form
-from policykb.understand.unit_kinds import kind_of
-from policykb.understand.unit_lists import split_units
+from policykb.understand.duties.brackets import bracket_statements
+from policykb.understand.duties.fields import label_statements
+from policykb.understand.duties.sentences import sentence_statements
+from policykb.understand.duties.statements import Assignment, Brackets, Statement, brackets, rules_of_form
+from policykb.understand.duties.tables import table_statements
+from policykb.understand.units.kinds import kind_of
+from policykb.understand.units.lists import split_units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from policykb.model import Span
 from policykb.understand.dates import DATE_PATTERN, dates_in, first_date
+from policykb.understand.header.titles import head_units, organs_in, pattern
+from policykb.understand.outline.tail import is_date, is_signature
 from policykb.understand.pieces import squeezed
 from policykb.understand.regions import leading_place
-from policykb.understand.tail import is_date, is_signature
-from policykb.understand.titles import head_units, organs_in, pattern
 
 _MOST_SIGNERS = 8
 _MOST_LETTERS = 12

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policykb import rules
-from policykb.understand.units import is_agency, resolve
+from policykb.understand.units.resolve import is_agency, resolve
 
 ZHOU = "云南省西双版纳傣族自治州"
 CITY = "四川省广安市"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from policykb.understand.dates import first_date, last_day_of_term, month_end
+from policykb.understand.header.titles import pattern
 from policykb.understand.numerals import number_of
-from policykb.understand.titles import pattern
 
 _TAIL = 300  # code points in which the printing office and date stand
 

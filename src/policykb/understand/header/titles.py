@@ -10,8 +10,8 @@ from typing import cast
 from policykb import rules
 from policykb.model import Kind, Span
 from policykb.understand.numbers import number_pattern, tidy, whole_number
+from policykb.understand.outline.tail import is_date
 from policykb.understand.pieces import lines, pieces, squeezed
-from policykb.understand.tail import is_date
 
 _LONGEST_TITLE = 160
 _MOST_LINES = 14

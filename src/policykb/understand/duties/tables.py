@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import cast
 
 from policykb.model import Document, Role, Span
-from policykb.understand.duty_verbs import by_verbs, verbs
-from policykb.understand.statements import Assignment, Statement, rules_of_form
-from policykb.understand.unit_lists import split_units
+from policykb.understand.duties.statements import Assignment, Statement, rules_of_form
+from policykb.understand.duties.verbs import by_verbs, verbs
+from policykb.understand.units.lists import split_units
 
 _HEADER_ROWS = 3
 Row = tuple[Span, ...]

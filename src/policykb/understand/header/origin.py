@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from policykb.model import Document, Finding, Header
 from policykb.understand import regions
+from policykb.understand.header.titles import pattern
 from policykb.understand.regions import Place
-from policykb.understand.titles import pattern
 
 _SITE_TAIL = re.compile(r"\s*(?:[-_|—–－]{1,2}\s*)[^-_|—–－]{2,40}\s*\Z")
 _NO_PLACE = re.compile(r"[委局厅部办组会团府]")

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policykb.model import Clause, ClauseForm, Document, Header, Span
-from policykb.understand import labels, unnumbered
-from policykb.understand.headings import heading_of
+from policykb.understand.outline import labels, unnumbered
+from policykb.understand.outline.headings import heading_of
+from policykb.understand.outline.tail import body_end
 from policykb.understand.pieces import lines, squeezed, trim
-from policykb.understand.tail import body_end
 
 _SHORTEST_CLOSING = 12
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from policykb.model import Span
-from policykb.understand.labels import styles
+from policykb.understand.header.recipients import recipients_at
+from policykb.understand.header.titles import head_units, leading_number, organs_in, title_at
 from policykb.understand.numbers import number_pattern, rule_pattern, tidy, whole_number
+from policykb.understand.outline.labels import styles
 from policykb.understand.pieces import squeezed
-from policykb.understand.recipients import recipients_at
-from policykb.understand.titles import head_units, leading_number, organs_in, title_at
 
 _HEAD = 3000  # code points in which a head stands
 _MOST_UNITS = 40

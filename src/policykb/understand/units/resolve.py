@@ -13,8 +13,8 @@ from policykb import rules
 from policykb.model import DutyKind, Successor, Today
 from policykb.understand import regions
 from policykb.understand.regions import Place
-from policykb.understand.successors import successors_of, today_of
-from policykb.understand.unit_kinds import kind_of
+from policykb.understand.units.kinds import kind_of
+from policykb.understand.units.successors import successors_of, today_of
 
 _SECOND_NAME = re.compile(r"[（(〔\[【][^（()）]{1,24}[）)〕\]】]$")
 _RANK = re.compile(

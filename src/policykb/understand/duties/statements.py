@@ -10,7 +10,7 @@ from functools import cache
 
 from policykb import rules
 from policykb.model import Role, Span
-from policykb.understand.unit_lists import ListedUnit
+from policykb.understand.units.lists import ListedUnit
 
 OPENING, CLOSING = "（(〔[【［", "）)〕]】］"
 _LONGEST_BRACKET = 1500

@@ -6,8 +6,8 @@ import re
 
 from policykb.model import Span
 from policykb.understand.dates import DATE_PATTERN
+from policykb.understand.outline.unnumbered import is_closing, pattern
 from policykb.understand.pieces import lines, pieces
-from policykb.understand.unnumbered import is_closing, pattern
 
 _DATE_LINE = re.compile(rf"[（(]?(?:{DATE_PATTERN})[）)]?", re.VERBOSE)
 _PRINTED = re.compile(rf"[一-鿿\s]{{0,40}}(?:{DATE_PATTERN})\s?印发", re.VERBOSE)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from policykb.model import Role, Span
-from policykb.understand.statements import Assignment, rules_of_form
-from policykb.understand.unit_kinds import kind_of
-from policykb.understand.unit_lists import ListedUnit, split_units
+from policykb.understand.duties.statements import Assignment, rules_of_form
+from policykb.understand.units.kinds import kind_of
+from policykb.understand.units.lists import ListedUnit, split_units
 
 _ENDS_A_CLAUSE = "，,；;、。.：）)〕]】］（(〔[【 \n\t\u3000"
 _SECTORS_FOLLOW = re.compile(r"等(?:\d{1,2}个|多个)?(?:有关|相关|职能|主管|监管|行业)*(?:部门|单位|机关)")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import cast
 
 from policykb.model import Role, Span
-from policykb.understand.duty_verbs import Verb, are_units
-from policykb.understand.statements import Assignment, Statement, overlaps, rules_of_form
-from policykb.understand.unit_kinds import kind_of, may_end_a_name
-from policykb.understand.unit_lists import ListedUnit, split_units, verb_pattern
-from policykb.understand.units import is_somebody
+from policykb.understand.duties.statements import Assignment, Statement, overlaps, rules_of_form
+from policykb.understand.duties.verbs import Verb, are_units
+from policykb.understand.units.kinds import kind_of, may_end_a_name
+from policykb.understand.units.lists import ListedUnit, split_units, verb_pattern
+from policykb.understand.units.resolve import is_somebody
 
 _SENTENCE = re.compile(r"(?:[^。！？；;\n \xa0\u3000]|[ \xa0\u3000](?![ \xa0\u3000]))+")
 _LONGEST_SUBJECT = 240

@@ -9,7 +9,7 @@ from functools import cache
 
 from policykb import rules
 from policykb.understand import regions
-from policykb.understand.unit_kinds import LONGEST_UNIT, kind_of
+from policykb.understand.units.kinds import LONGEST_UNIT, kind_of
 
 _OPENING, _CLOSING = "（(〔[【［", "）)〕]】］"
 _PARTING = "、；;，,\t/／|｜"

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from policykb.model import Span
 from policykb.understand import regions
-from policykb.understand.duty_verbs import by_verbs
-from policykb.understand.statements import Assignment, Brackets, Statement, overlaps
-from policykb.understand.unit_kinds import kind_of
-from policykb.understand.unit_lists import ListedUnit, split_units
+from policykb.understand.duties.statements import Assignment, Brackets, Statement, overlaps
+from policykb.understand.duties.verbs import by_verbs
+from policykb.understand.units.kinds import kind_of
+from policykb.understand.units.lists import ListedUnit, split_units
 
 _LONGEST = 700
 _NOT_A_FIELD = re.compile(r"联系|电话|记者|通讯员|来源|供稿|印章|盖章|简称|抄送")

@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass
 
 from policykb.model import Part, Span
-from policykb.understand.numbers import whole_number
-from policykb.understand.pieces import lines, squeezed
-from policykb.understand.recipients import recipients_at
-from policykb.understand.signature import signature
-from policykb.understand.titles import (
+from policykb.understand.header.recipients import recipients_at
+from policykb.understand.header.signature import signature
+from policykb.understand.header.titles import (
     head_units,
     is_title,
     kind_of,
@@ -20,6 +18,8 @@ from policykb.understand.titles import (
     title_at,
     written_title,
 )
+from policykb.understand.numbers import whole_number
+from policykb.understand.pieces import lines, squeezed
 
 _ISSUED = re.compile(
     r"(?:印发|转发|批转|发布|公布|下发|颁布)(?P<inner>[^《》。]{6,120}?)的?(?:通知|函|公告|通告|决定)?\Z"

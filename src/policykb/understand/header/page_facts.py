@@ -9,10 +9,10 @@ from typing import Any
 
 from policykb.model import Document, Fact, Finding, Header
 from policykb.understand.dates import first_date
+from policykb.understand.header.origin import without_site_tail
+from policykb.understand.header.titles import is_title, organs_in
 from policykb.understand.numbers import tidy
-from policykb.understand.origin import without_site_tail
 from policykb.understand.pieces import squeezed
-from policykb.understand.titles import is_title, organs_in
 
 BY_HAND = "stated by hand"
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policykb.model import Clause, Document, Header, Part, Span, Table
-from policykb.understand.duties import FoundDuty, find_duties
+from policykb.understand.duties.find import FoundDuty, find_duties
 
-_CASES = Path(__file__).parent.parent / "cases"
+_CASES = Path(__file__).parents[2] / "cases"
 _ROLES = ("lead", "responsible", "cooperate", "guide", "supervise", "implied")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policykb.model import Span
-from policykb.understand.titles import pattern
+from policykb.understand.header.titles import pattern
 
 _BROKEN_ELSEWHERE = re.compile(r"[^，、,；;\s]\s+(?=\S)")  # a list of names is broken over lines behind its marks alone
 _OPEN = "（(〔[【"

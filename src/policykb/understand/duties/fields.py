@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import cast
 
 from policykb.model import Role, Span
-from policykb.understand.duty_verbs import by_verbs, verbs
-from policykb.understand.statements import CLOSING, OPENING, Assignment, Brackets, Statement, rules_of_form
-from policykb.understand.unit_kinds import kind_of
-from policykb.understand.unit_lists import ListedUnit, split_units
+from policykb.understand.duties.statements import CLOSING, OPENING, Assignment, Brackets, Statement, rules_of_form
+from policykb.understand.duties.verbs import by_verbs, verbs
+from policykb.understand.units.kinds import kind_of
+from policykb.understand.units.lists import ListedUnit, split_units
 
 _LONGEST_FIELD = 1200
 _NOT_LISTED = re.compile(r"\d{4}|\d+月|长期|持续|常态|立即|即时|年底|底前|每年|推进$|完成|落实|按|本|无$|同上|略$")
