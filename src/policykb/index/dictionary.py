@@ -1,8 +1,8 @@
 """The words and their frequencies: jieba's dictionary and the gazetteer of ``rules/``; the most probable cut by them.
 
-The gazetteer's frequencies are computed once, by jieba's own rule (the least that lets a word win over its parts) with
-a floor for long names, so that every segmenter cuts alike. The dictionary is stored as a memory-mapped trie
-(marisa-trie) where that library is installed; a question then opens a file instead of reading five megabytes.
+The gazetteer's frequencies are computed once, by jieba's own rule (the least that lets a word win over its parts), so
+that every segmenter cuts alike. The dictionary is stored as a memory-mapped trie (marisa-trie) where that library is
+installed; a question then opens a file instead of reading five megabytes.
 """
 
 from __future__ import annotations
@@ -23,10 +23,7 @@ from policykb.errors import MissingPartError
 HAN = "\u4e00-\u9fd5"
 """The characters that jieba's dictionary has words of; any other is a word of its own or part of a run of letters."""
 
-_FLOORS = {4: 500}
-"""The least frequency of a word of the gazetteer by its length (longer ones as the last): what an agency's name needs
-to win where a neighbour would break it (发展改革委会同: not 革委会). Measured with ``bench/words.py``."""
-
+_METHOD = 1  # of finding frequencies; another one makes another dictionary of the same words
 _WORD = re.compile(f"[{HAN}]{{2,}}")
 LONGEST = 40
 """No word is longer."""
@@ -93,13 +90,19 @@ class LoadedDictionary:
         return found
 
     def favour(self, word: str) -> None:
-        """Give ``word`` the frequency that lets it win over its parts, and no less than its floor."""
+        """Give ``word`` the least frequency that lets it win over its parts.
+
+        No more: a higher one breaks neighbours (交通运输部|门). ``bench/words.py`` shows what is broken.
+        """
         product = 1.0
         for part in best_cut(self, word, but=word):
             product *= (self.frequency(part) or 1) / self.total
+        self.raise_to(int(product * self.total) + 1, word)
+
+    def raise_to(self, least: int, word: str) -> None:
+        """Give ``word`` a frequency of ``least``, if it has a lower one."""
         before = self.frequency(word)
-        floor = _FLOORS.get(min(len(word), max(_FLOORS)), 1)
-        self.frequencies[word] = max(int(product * self.total) + 1, before, floor)
+        self.frequencies[word] = max(least, before)
         self.total += self.frequencies[word] - before
         for end in range(1, len(word)):
             self.frequencies.setdefault(word[:end], 0)
@@ -126,6 +129,7 @@ def gazetteer() -> tuple[str, ...]:
     """The words that ``rules/`` adds, shorter ones first: places, agencies and their short names, policy words.
 
     Of lists made for other ends, names of two characters stay out: 城中 or 和平 as a word would break its neighbours.
+    A ministry's name brings the name of its matter, for 应急管理|部门.
     """
     names: set[str] = set(rules.lines("words.txt"))
     for row in rules.rows("regions.tsv"):
@@ -135,13 +139,18 @@ def gazetteer() -> tuple[str, ...]:
         names |= {name for name in named if len(name) > 2 and not name.startswith("委")}  # 县委|宣传部, not 县|委宣传部
     for group in rules.toml("aliases.toml")["group"]:
         names |= {name for name in group["names"] if len(name) > 2}
+    names |= {name[:-1] for name in filter(_is_ministry, names)}
     return tuple(sorted((name for name in names if _WORD.fullmatch(name)), key=lambda name: (len(name), name)))
+
+
+def _is_ministry(name: str) -> bool:
+    return name.endswith("部") and len(name) > 3
 
 
 @cache
 def current_digest() -> str:
     """The digest of what a dictionary made now would hold."""
-    made_of = hashlib.sha256(f"{_FLOORS} {gazetteer()}".encode())
+    made_of = hashlib.sha256(f"{_METHOD} {gazetteer()}".encode())
     made_of.update(_jieba_file().read_bytes())
     return made_of.hexdigest()[:16]
 
@@ -159,6 +168,8 @@ def load() -> LoadedDictionary:
     dictionary = LoadedDictionary(frequencies, current_digest())
     for word in gazetteer():
         dictionary.favour(word)
+    for ministry in filter(_is_ministry, gazetteer()):  # 部门 is rarer than 门: 工业和信息化|部门 must win all the same
+        dictionary.raise_to(10 * dictionary.frequency(ministry), ministry[:-1])
     return dictionary
 
 
