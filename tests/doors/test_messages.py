@@ -66,6 +66,13 @@ def test_every_role_and_state_has_a_word() -> None:
     assert all(say(f"lead.{role}") for role in get_args(Role))
 
 
+def test_every_warning_and_every_reason_for_nothing_has_a_message() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (SOURCE / "ask").rglob("*.py"))
+    warnings = set(re.findall(r'(?:Warning|Fault)\(\s*code="([a-z-]+)"|_fault\("([a-z-]+)"', code))
+    assert {one or other for one, other in warnings} <= set(catalogue("messages.toml")["warning"])
+    assert set(re.findall(r'"reason": "([a-z-]+)"', code)) <= set(catalogue("messages.toml")["suggestion"])
+
+
 def test_every_finding_code_in_the_program_is_explained() -> None:
     emitted = set()
     for path in SOURCE.rglob("*.py"):

@@ -23,9 +23,21 @@ HEAVY = (
 WITHOUT = {
     "--help": (*HEAVY, "tantivy", "whoosh", "opencc", "sqlite3", "policykb.ask", "policykb.index", "policykb.pipeline"),
     "search --help": (*HEAVY, "tantivy", "whoosh", "opencc", "policykb.pipeline"),
-    "search 养老": (*HEAVY, "whoosh", "policykb.pipeline", "policykb.clean.from_html", "policykb.understand.duties.find"),
+    "search 养老": (
+        *HEAVY,
+        "whoosh",
+        "policykb.pipeline",
+        "policykb.clean.from_html",
+        "policykb.understand.duties.find",
+    ),
     "search 养老 --json": (*HEAVY, "whoosh", "policykb.pipeline"),
-    "lead 老年食堂": (*HEAVY, "whoosh", "policykb.pipeline", "policykb.clean.from_html", "policykb.understand.duties.find"),
+    "lead 老年食堂": (
+        *HEAVY,
+        "whoosh",
+        "policykb.pipeline",
+        "policykb.clean.from_html",
+        "policykb.understand.duties.find",
+    ),
     "show 养老.txt": (*HEAVY, "whoosh", "policykb.pipeline", "policykb.clean.from_html"),
     "unit 县民政局": (*HEAVY, "whoosh", "policykb.pipeline", "policykb.clean.from_html"),
     "status": (*HEAVY, "whoosh", "opencc"),

@@ -58,10 +58,10 @@ def told_of(base: KnowledgeBase) -> None:
 
 
 def _hints(answer: Json) -> Iterator[str]:
-    """Why a question found nothing, what else might be asked, which measures come near."""
+    """Why nothing, or not all, was found, what else might be asked, which measures come near."""
     for suggestion in answer.get("suggestions", ()):
         text = say(f"suggestion.{suggestion['reason']}", word=suggestion["word"])
-        for name in ("tried", "nearest"):
+        for name in ("tried", "nearest") if suggestion["reason"] == "no-such-word" else ():
             if words := [word for word in suggestion[name] if word != suggestion["word"]]:
                 text += say(f"suggestion.{name}", words=" · ".join(words))
         yield text
@@ -163,8 +163,8 @@ def _asked(
     output.show(way.one(answer, offset=how["offset"]))
     if not entries:
         complain(say(f"nothing.{way.name}", query=question))
-        for hint in _hints(answer):
-            note(hint)
+    for hint in _hints(answer):
+        note(hint)
     return 0 if entries else 1
 
 
