@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from contextlib import suppress
@@ -10,7 +11,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykb.acquire.kinds import DOCX, HTML, MARKDOWN, PDF, TEXT, ZIP, media_type
+from policykb.acquire.kinds import (
+    DOC,
+    DOCX,
+    GZIP,
+    HTML,
+    MARKDOWN,
+    OFD,
+    PDF,
+    RTF,
+    TEXT,
+    WARC,
+    XLS,
+    XLSX,
+    ZIP,
+    media_type,
+)
 from policykb.errors import SourceError
 
 NOTICE = "云溪市人民政府办公室关于做好防汛工作的通知\n各县（区）人民政府：\n"
@@ -23,6 +39,11 @@ def packed(*names: str) -> bytes:
         for name in names:
             archive.writestr(name, "x")
     return buffer.getvalue()
+
+
+def old_office(stream: str) -> bytes:
+    """The beginning of an OLE file, and the name of a stream it holds."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + f"{stream}\0".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
@@ -46,6 +67,14 @@ def packed(*names: str) -> bytes:
         ("a.html", b"\n%PDF-1.4", PDF),
         ("a.zip", packed("word/document.xml", "[Content_Types].xml"), DOCX),
         ("a.docx", packed("a.html", "b.txt"), ZIP),
+        ("a.zip", packed("OFD.xml", "Doc_0/Document.xml"), OFD),
+        ("a.zip", packed("xl/workbook.xml", "[Content_Types].xml"), XLSX),
+        ("a.wps", old_office("WordDocument"), DOC),
+        ("a.et", old_office("Workbook"), XLS),
+        ("a.doc", b"{\\rtf1\\ansi", RTF),
+        ("a.gz", gzip.compress(b"WARC/1.0\r\n"), WARC),
+        ("a.gz", gzip.compress(NOTICE.encode()), GZIP),
+        ("a.warc", b"WARC/1.1\r\n", WARC),
     ],
 )
 def test_bytes_decide(name: str, body: bytes, kind: str) -> None:
@@ -58,12 +87,10 @@ def test_bytes_decide(name: str, body: bytes, kind: str) -> None:
         ("a.txt", b"", "empty"),
         ("a.txt", b"\xef\xbb\xbf \r\n", "empty"),
         ("a.txt", b"\0" * 100, "empty"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "save it as .docx"),
-        ("a.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "save it as .docx"),
-        ("a.ofd", packed("OFD.xml", "Doc_0/Document.xml"), "OFD"),
-        ("a.xlsx", packed("xl/workbook.xml", "[Content_Types].xml"), "Office"),
-        ("a.doc", b"{\\rtf1\\ansi", "RTF"),
-        ("a.warc.gz", b"\x1f\x8b\x08\x00", "gzip"),
+        ("a.ppt", old_office("PowerPoint Document"), "save it as .docx"),
+        ("a.docx", old_office("EncryptedPackage"), "password"),
+        ("a.pptx", packed("ppt/presentation.xml", "[Content_Types].xml"), "Office"),
+        ("a.gz", b"\x1f\x8b\x07\x00", "damaged"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0", "picture"),
         ("a.zip", b"PK\x03\x04" + b"\x07" * 50, "damaged"),
         ("a.bin", bytes(range(256)) * 40, "binary"),
@@ -79,7 +106,7 @@ def test_what_cannot_be_read_is_one_line_that_says_what_to_do(name: str, body: b
 
 @given(st.binary(max_size=300))
 def test_any_bytes_have_a_kind_or_a_source_error(body: bytes) -> None:
-    for start in (b"", b"PK\x03\x04", b"\xff\xfe"):
+    for start in (b"", b"PK\x03\x04", b"\xff\xfe", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         with suppress(SourceError):
             assert "/" in media_type("a.txt", start + body)
 

@@ -88,6 +88,28 @@ def test_merged_cells_stand_once_in_the_text_and_everywhere_in_the_grid() -> Non
     ]
 
 
+def test_boxes_within_boxes_and_tables_within_cells_stand_once() -> None:
+    def box(inner: str) -> str:
+        return f"<w:r><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></w:r>"
+
+    nested = paragraph("底")
+    for _ in range(400):
+        nested = f"<w:p>{box(nested)}</w:p>"
+    inner = f"<w:tbl><w:tr>{cell('内一')}{cell('内二')}</w:tr></w:tbl>"
+    boxed = f"<w:tc><w:p>{box(paragraph('框'))}<w:r><w:t>格</w:t></w:r></w:p></w:tc>"
+    body = nested + f"<w:tbl><w:tr><w:tc>{inner}</w:tc>{boxed}</w:tr></w:tbl>"
+    assert read_docx(docx(body), "a.docx").traced().text == "底\n内一 内二\t格 框"
+
+
+def test_notes_stand_behind_the_text_and_hidden_text_nowhere() -> None:
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:t>显</w:t></w:r></w:p>"
+    line = f'<w:footnote w:id="0" w:type="separator">{paragraph("——")}</w:footnote>'
+    notes = (
+        f'<w:footnotes {NAMESPACE}>{line}<w:footnote w:id="1">{paragraph("本文所称县域")}</w:footnote></w:footnotes>'
+    )
+    assert read_docx(docx(hidden, footnotes=notes), "a.docx").traced().text == "显\n本文所称县域"
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [
@@ -95,7 +117,7 @@ def test_merged_cells_stand_once_in_the_text_and_everywhere_in_the_grid() -> Non
         (b"PK\x03\x04broken", "not a readable"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "encrypted"),
         (docx("")[:-30], "not a readable"),
-        (docx("<w:p>"), "damaged"),
+        (docx("<w:p>"), "word/document.xml: mismatched tag"),
     ],
 )
 def test_a_damaged_or_encrypted_file_is_a_clear_error(body: bytes, says: str) -> None:
@@ -111,7 +133,7 @@ def test_entities_are_refused_and_a_file_that_unpacks_too_large(monkeypatch: pyt
         archive.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
     with pytest.raises(SourceError, match="entities"):
         read_docx(made.getvalue(), "a.docx")
-    monkeypatch.setattr("policykb.clean.from_office._LIMIT", 50)
+    monkeypatch.setattr("policykb.clean.package.PART_LIMIT", 50)
     with pytest.raises(LimitError, match="split the file"):
         read_docx(docx(paragraph("通知")), "a.docx")
 

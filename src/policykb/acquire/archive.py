@@ -1,59 +1,99 @@
-"""The members of a ZIP archive, read one at a time and never more than the limits allow."""
+"""The members of an archive (.zip, .gz), read one at a time and never more than the limits allow."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from policykb.errors import LimitError, SourceError
 
 MOST_MEMBERS = 10_000
 MOST_UNPACKED = 50
-"""How often the limit of one source an archive may hold in all, unpacked."""
+"""How often the limit of one source an archive may hold in all, unpacked, the archives within it included."""
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What unpacking raises for bytes that are damaged."""
 
 
-def members(body: bytes, *, limit: int) -> Iterator[tuple[str, bytes | SourceError]]:
-    """Name and bytes of each member, in the archive's order; what is wrong with one stands in place of its bytes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Something an archive holds: its name, its bytes or what is wrong with them, and where and when it was found."""
 
-    ``limit`` is the most bytes of one member. Raises SourceError for a damaged archive, LimitError for one with too
-    many members or too much in them (what came before was given).
+    name: str
+    body: bytes | SourceError
+    url: str | None = None
+    fetched_at: str | None = None
+
+
+class Budget:
+    """How much may still be unpacked: ``limit`` bytes at a time, a multiple of that from one source in all."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._left = MOST_UNPACKED * limit
+
+    def spend(self, size: int) -> None:
+        """Note so many bytes as unpacked. Raises LimitError where that was too much."""
+        self._left -= size
+        if self._left < 0:
+            raise LimitError(
+                f"it unpacks to more than {MOST_UNPACKED} times the limit of one source; unpack it, or split it"
+            )
+
+
+def zipped(body: bytes, budget: Budget) -> Iterator[Member]:
+    """The members of a ZIP archive, in its order; what is wrong with one stands in place of its bytes.
+
+    Raises SourceError for a damaged archive, LimitError for one with too many members or too much in them (what came
+    before was given).
     """
     with _opened(body) as archive:
         kept = [info for info in archive.infolist() if not info.is_dir()]
         if len(kept) > MOST_MEMBERS:
-            raise LimitError(f"it has {len(kept)} members, over the limit of {MOST_MEMBERS}; unpack it, or split it")
-        unpacked = 0
+            raise too_many(len(kept))
         for info in kept:
-            read = _member(archive, info, limit)
-            if isinstance(read, bytes):
-                unpacked += len(read)
-            if unpacked > MOST_UNPACKED * limit:
-                raise LimitError(
-                    f"it unpacks to more than {MOST_UNPACKED} times the limit of one source; unpack it, or split it"
-                )
-            yield _name(info), read
+            read = _member(archive, info, budget)
+            yield Member(name=_name(info), body=read)
+
+
+def gunzipped(body: bytes, name: str, budget: Budget) -> Iterator[Member]:
+    """The one member of a gzip file, named as the file without ``.gz``."""
+    inner = name.rpartition("/")[2].removesuffix(".gz") or name
+    try:
+        with gzip.open(io.BytesIO(body)) as file:
+            read = file.read(budget.limit + 1)
+    except DAMAGE as error:
+        raise SourceError(f"it is a damaged archive ({error}); fetch it again") from error
+    budget.spend(len(read))
+    yield Member(name=inner, body=over_limit(len(read), budget.limit) or read)
+
+
+def too_many(count: int) -> LimitError:
+    """The error for an archive of more members than the limit."""
+    return LimitError(f"it has {count} members, over the limit of {MOST_MEMBERS}; unpack it, or split it")
 
 
 def _opened(body: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(body))
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise SourceError(f"it is a damaged archive ({error}); fetch it again") from error
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes | SourceError:
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes | SourceError:
     if info.flag_bits & 0x1:
         return SourceError("it is locked by a password; unpack the archive and add what it holds")
     try:
         with archive.open(info) as file:
-            read = file.read(limit + 1)
-    except _DAMAGE as error:
+            read = file.read(budget.limit + 1)
+    except DAMAGE as error:
         return SourceError(f"it cannot be unpacked ({error}); fetch the archive again")
-    return over_limit(len(read), limit) or read
+    budget.spend(len(read))
+    return over_limit(len(read), budget.limit) or read
 
 
 def over_limit(size: int, limit: int) -> LimitError | None:

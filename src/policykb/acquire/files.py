@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policykb.acquire.archive import members, over_limit
-from policykb.acquire.kinds import ZIP, media_type
+from policykb.acquire.archive import Budget, Member, gunzipped, over_limit, zipped
+from policykb.acquire.kinds import GZIP, WARC, ZIP, media_type
 from policykb.corpus import COMPANIONS, MEMBER, is_companion
 from policykb.corpus.origin import read_origin
 from policykb.errors import LimitError, SourceError
@@ -69,19 +69,15 @@ def pages_of(path: Path, *, source: str, limit: int) -> Iterator[RawPage | Refus
     try:
         body = _body(path, limit)
         origin = read_origin(path)
-        for found in _documents(source, body, limit=limit, depth=0):
-            if isinstance(found, Refusal):
-                yield found
-            else:
-                name, part, kind = found
-                yield RawPage(
-                    source=name,
-                    body=part,
-                    media_type=kind,
-                    url=origin.url,
-                    fetched_at=origin.fetched_at,
-                    stated=origin.facts,
-                )
+        page = RawPage(
+            source=source,
+            body=body,
+            media_type=media_type(source, body),
+            url=origin.url,
+            fetched_at=origin.fetched_at,
+            stated=origin.facts,
+        )
+        yield from _documents(page, Budget(limit), depth=0)
     except SourceError as error:
         yield Refusal(source=source, error=error)
 
@@ -91,8 +87,8 @@ def pasted(body: bytes, *, limit: int) -> Iterator[RawPage | Refusal]:
     try:
         if too_much := over_limit(len(body), limit):
             raise too_much
-        for found in _documents(PASTED, body, limit=limit, depth=0):
-            yield found if isinstance(found, Refusal) else RawPage(source=found[0], body=found[1], media_type=found[2])
+        page = RawPage(source=PASTED, body=body, media_type=media_type(PASTED, body))
+        yield from _documents(page, Budget(limit), depth=0)
     except SourceError as error:
         yield Refusal(source=PASTED, error=error)
 
@@ -165,28 +161,45 @@ def _body(path: Path, limit: int) -> bytes:
     return body
 
 
-def _documents(source: str, body: bytes, *, limit: int, depth: int) -> Iterator[tuple[str, bytes, str] | Refusal]:
-    """Name, bytes and media type of each document within a source."""
-    kind = media_type(source, body)
-    if kind != ZIP:
-        yield source, body, kind
+def _documents(page: RawPage, budget: Budget, *, depth: int) -> Iterator[RawPage | Refusal]:
+    """The documents within a source, itself where it is no archive. What is known of its origin goes with them."""
+    if page.media_type not in (ZIP, GZIP, WARC):
+        yield page
         return
     if depth == MOST_NESTED:
         raise LimitError(f"archives lie within archives more than {MOST_NESTED} deep; unpack the outer ones")
     held = 0
-    for name, part in members(body, limit=limit):
-        if _is_litter(name):
+    for member in _members(page, budget):
+        if _is_litter(member.name):
             continue
         held += 1
-        member = source + MEMBER + name
+        source = page.source + MEMBER + member.name
         try:
-            if isinstance(part, SourceError):
-                raise part
-            yield from _documents(member, part, limit=limit, depth=depth + 1)
+            if isinstance(member.body, SourceError):
+                raise member.body
+            inner = replace(
+                page,
+                source=source,
+                body=member.body,
+                media_type=media_type(member.name, member.body),
+                url=member.url or page.url,
+                fetched_at=member.fetched_at or page.fetched_at,
+            )
+            yield from _documents(inner, budget, depth=depth + 1)
         except SourceError as error:
-            yield Refusal(source=member, error=error)
+            yield Refusal(source=source, error=error)
     if not held:
         raise SourceError("it is an archive that holds no document; remove it")
+
+
+def _members(page: RawPage, budget: Budget) -> Iterator[Member]:
+    if page.media_type == ZIP:
+        return zipped(page.body, budget)
+    if page.media_type == WARC:
+        from policykb.acquire.warc import records  # noqa: PLC0415  a library few sources need
+
+        return records(page.body, budget)
+    return gunzipped(page.body, page.source, budget)
 
 
 def _is_litter(name: str) -> bool:

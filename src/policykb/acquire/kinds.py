@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from policykb.errors import SourceError
@@ -14,17 +16,29 @@ TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+OFD = "application/ofd"
 ZIP = "application/zip"
+GZIP = "application/gzip"
+WARC = "application/warc"
 
-SUFFIXES = {HTML: ".html", TEXT: ".txt", MARKDOWN: ".md", PDF: ".pdf", DOCX: ".docx", ZIP: ".zip"}
+SUFFIXES = {
+    HTML: ".html", TEXT: ".txt", MARKDOWN: ".md", PDF: ".pdf", DOCX: ".docx", DOC: ".doc", RTF: ".rtf", XLSX: ".xlsx",
+    XLS: ".xls", OFD: ".ofd", ZIP: ".zip", GZIP: ".gz", WARC: ".warc",
+}  # fmt: skip
 """The suffix for a source of each kind that has none."""
 
 _SAVE_AS = "save it as .docx or .pdf and add that"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = (  # of an OLE file → what it is, the newer program's first: a text may hold a sheet
+    ("WordDocument", DOC),  # Word and WPS
+    ("Workbook", XLS),
+    ("Book", XLS),
+)
 _MAGIC = (  # first bytes → what it is, what to do
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, WPS or Excel file (.doc, .wps, .xls), not read yet", _SAVE_AS),
-    (b"{\\rtf", "an RTF file, not read yet", _SAVE_AS),
-    (b"\x1f\x8b", "a gzip file (.warc.gz, .tar.gz), not read yet", "unpack it and add what it holds"),
-    (b"WARC/", "a WARC archive, not read yet", "add the pages it holds"),
     (b"Rar!", "a RAR archive, not read", "unpack it and add what it holds"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive, not read", "unpack it and add what it holds"),
     (b"\x89PNG", "a picture, which is not read", "add the text it shows"),
@@ -48,8 +62,9 @@ def media_type(name: str, body: bytes) -> str:
             raise SourceError(f"it is {what}; {what_to_do}")
     if b"%PDF-" in body[:1024]:
         return PDF
-    if body.startswith(b"PK\x03\x04"):
-        return _packed(body)
+    for magic, kind in _STARTS:
+        if body.startswith(magic):
+            return kind if isinstance(kind, str) else kind(body)
     if not _is_text(body[:_SAMPLE]):
         raise SourceError(
             "it is binary, of no kind we know; remove it, or add it in another form (.html .txt .pdf .docx)"
@@ -57,6 +72,27 @@ def media_type(name: str, body: bytes) -> str:
     if _TAG.search(body[: 8 * _SAMPLE].replace(b"\0", b"")):
         return HTML
     return MARKDOWN if PurePosixPath(name).suffix.lower() in (".md", ".markdown") else TEXT
+
+
+def _gzipped(body: bytes) -> str:
+    """A WARC archive, or whatever else is packed."""
+    try:
+        return WARC if zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body[:4096], 5) == b"WARC/" else GZIP
+    except zlib.error as error:
+        raise SourceError(f"it is a damaged archive ({error}); fetch it again") from error
+
+
+def _old_office(body: bytes) -> str:
+    """Which of the kinds that are OLE files inside: Word and WPS texts, Excel and WPS sheets.
+
+    Streams are named in UTF-16. Source: [MS-CFB] 2.6.1.
+    """
+    if "EncryptedPackage".encode("utf-16-le") in body:
+        raise SourceError("it is locked by a password; save it without one and add that")
+    for stream, kind in _STREAMS:
+        if f"{stream}\0".encode("utf-16-le") in body:
+            return kind
+    raise SourceError(f"it is an old Office file other than a text or a sheet; {_SAVE_AS}")
 
 
 def _packed(body: bytes) -> str:
@@ -68,10 +104,12 @@ def _packed(body: bytes) -> str:
         raise SourceError(f"it is a damaged archive or .docx ({error}); fetch it again") from error
     if "word/document.xml" in members:
         return DOCX
+    if "xl/workbook.xml" in members:
+        return XLSX
     if "OFD.xml" in members:
-        raise SourceError(f"it is an OFD file, not read yet; {_SAVE_AS}")
+        return OFD
     if "[Content_Types].xml" in members:
-        raise SourceError(f"it is an Office file other than a text (.xlsx, .pptx), not read; {_SAVE_AS}")
+        raise SourceError(f"it is an Office file other than a text or a sheet (.pptx), not read; {_SAVE_AS}")
     return ZIP
 
 
@@ -95,3 +133,12 @@ def _reads_as(sample: bytes, encoding: str) -> bool:
         for char in text
     )
     return plain > 0.9 * len(text)
+
+
+_STARTS: tuple[tuple[bytes, str | Callable[[bytes], str]], ...] = (  # first bytes → the kind, or what tells it
+    (b"PK\x03\x04", _packed),
+    (b"\x1f\x8b", _gzipped),
+    (_OLE, _old_office),
+    (b"{\\rtf", RTF),
+    (b"WARC/", WARC),
+)

@@ -6,28 +6,23 @@ Source: ECMA-376 Part 1, 17 (WordprocessingML).
 
 from __future__ import annotations
 
-import io
-import struct
-import zipfile
-import zlib
+from collections import deque
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from policykb.clean.grid import CELL_LIMIT, Cell, lay
 from policykb.clean.layout import Grid, Layout, Line
 from policykb.clean.numbering import Numbering
+from policykb.clean.package import Package
 from policykb.clean.traced import Traced
-from policykb.errors import LimitError, SourceError
+from policykb.errors import SourceError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LIMIT = 100_000_000  # bytes of XML, unpacked
-_UNREAD = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", _FALLBACK})
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, KeyError, EOFError, ValueError, NotImplementedError),
-    *(RuntimeError, OSError),
+_UNREAD = frozenset(
+    {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", f"{W}rt", _FALLBACK}
 )
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 def read_docx(body: bytes, source: str) -> Layout:
@@ -37,41 +32,12 @@ def read_docx(body: bytes, source: str) -> Layout:
     """
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise SourceError(f"{source}: encrypted, or an old .doc under a new name; save it as .docx without a password")
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            document = _xml(archive, "word/document.xml", source)
-            numbering = Numbering(_xml_or_none(archive, "word/numbering.xml"), _xml_or_none(archive, "word/styles.xml"))
-    except _DAMAGE as error:
-        raise SourceError(
-            f"{source}: not a readable .docx file ({error}); open it in a word processor and save it anew"
-        ) from error
+    with Package(body, source, ".docx") as package:
+        document = package.xml("word/document.xml")
+        numbering = Numbering(package.xml_or_none("word/numbering.xml"), package.xml_or_none("word/styles.xml"))
+        notes = package.xml_or_none("word/footnotes.xml"), package.xml_or_none("word/endnotes.xml")
     root = document.find(f"{W}body")
-    return _Reader(numbering).read(root if root is not None else document)
-
-
-def _xml(archive: zipfile.ZipFile, name: str, source: str) -> ElementTree.Element:
-    info = archive.getinfo(name)
-    if info.file_size > _LIMIT:
-        raise LimitError(f"{source}: {name} unpacks to {info.file_size} bytes, over {_LIMIT}; split the file")
-    with archive.open(info) as member:
-        data = member.read(_LIMIT + 1)
-    if len(data) > _LIMIT:
-        raise LimitError(f"{source}: {name} unpacks to more than {_LIMIT} bytes; split the file")
-    if b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data:
-        raise SourceError(f"{source}: {name} declares entities, which no word processor writes; save it anew")
-    try:
-        return ElementTree.fromstring(data.replace(_STRICT, W[1:-1].encode()))
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise SourceError(
-            f"{source}: {name} is damaged ({error}); open it in a word processor and save it anew"
-        ) from error
-
-
-def _xml_or_none(archive: zipfile.ZipFile, name: str) -> ElementTree.Element | None:
-    try:
-        return _xml(archive, name, name)
-    except (SourceError, *_DAMAGE):
-        return None
+    return _Reader(numbering).read(root if root is not None else document, *notes)
 
 
 class _Reader:
@@ -83,8 +49,11 @@ class _Reader:
         self._lines: list[Line] = []
         self._grids: list[Grid] = []
 
-    def read(self, body: ElementTree.Element) -> Layout:
+    def read(self, body: ElementTree.Element, *notes: ElementTree.Element | None) -> Layout:
         self._blocks(body)
+        for note in (note for root in notes if root is not None for note in root):
+            if note.get(f"{W}type", "normal") == "normal":  # the others draw the line above the notes
+                self._blocks(note)
         return Layout(lines=tuple(self._lines), grids=tuple(self._grids))
 
     def _blocks(self, parent: ElementTree.Element) -> None:
@@ -102,16 +71,17 @@ class _Reader:
 
     def _paragraph(self, paragraph: ElementTree.Element) -> list[Traced]:
         """The lines of a paragraph, those of its text boxes behind it."""
-        texts, boxes = [self._numbering.label(paragraph)], []
-        for piece in _pieces(paragraph):
-            if isinstance(piece, str):
-                texts.append(piece)
-            else:
-                boxes.append(piece)
-        found = [self._placed(line) for line in "".join(texts).split("\n") if line.strip()]
-        for box in boxes:
-            for inner in box.iter(f"{W}p"):
-                found.extend(self._paragraph(inner))
+        found: list[Traced] = []
+        waiting = deque([paragraph])
+        while waiting:
+            block = waiting.popleft()
+            texts = [self._numbering.label(block)]
+            for piece in _pieces(block):
+                if isinstance(piece, str):
+                    texts.append(piece)
+                else:
+                    waiting.extend(_paragraphs(piece))
+            found.extend(self._placed(line) for line in "".join(texts).split("\n") if line.strip())
         return found
 
     def _placed(self, text: str) -> Traced:
@@ -143,7 +113,7 @@ class _Reader:
             if merge is not None and merge.get(f"{W}val", "continue") == "continue":
                 cells.append(columns)
             else:
-                paragraphs = [text for block in cell.iter(f"{W}p") for text in self._paragraph(block)]
+                paragraphs = [text for block in _paragraphs(cell) for text in self._paragraph(block)]
                 cells.append(Cell(paragraphs=paragraphs, columns=columns))
         return cells
 
@@ -165,16 +135,33 @@ def _merge(rows: list[list[Cell | int]]) -> None:
 
 def _children(parent: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
     """The rows of a table or the cells of a row, content controls looked through."""
-    for child in parent:
-        if child.tag == f"{W}{name}":
+    return _within(parent, f"{W}{name}", frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"}))
+
+
+def _paragraphs(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """The paragraphs of a cell or a text box, those of tables within it too; those within a paragraph are its own."""
+    return _within(parent, f"{W}p", None)
+
+
+def _within(parent: ElementTree.Element, tag: str, through: frozenset[str] | None) -> Iterator[ElementTree.Element]:
+    """The outermost elements of a tag; ``through`` are the tags that are looked into, ``None`` for all but unread."""
+    waiting = [iter(parent)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif child.tag == tag:
             yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"):
-            yield from _children(child, name)
+        elif child.tag not in _UNREAD if through is None else child.tag in through:
+            waiting.append(iter(child))
 
 
 def _value(parent: ElementTree.Element | None, name: str) -> str | None:
     child = parent.find(f"{W}{name}") if parent is not None else None
     return child.get(f"{W}val") if child is not None else None
+
+
+_SHOWN = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
 def _pieces(paragraph: ElementTree.Element) -> Iterator[str | ElementTree.Element]:
@@ -184,15 +171,16 @@ def _pieces(paragraph: ElementTree.Element) -> Iterator[str | ElementTree.Elemen
         part = next(waiting[-1], None)
         if part is None:
             waiting.pop()
-        elif part.tag == f"{W}t":
-            yield (part.text or "").replace("\n", " ")
-        elif part.tag in (f"{W}tab", f"{W}ptab"):
-            yield " "
-        elif part.tag in (f"{W}br", f"{W}cr"):
-            yield "\n"
-        elif part.tag == f"{W}noBreakHyphen":
-            yield "-"
+        elif part.tag in (f"{W}t", _MATH):
+            yield (part.text or "").replace("\n", " ").replace("\t", " ")
+        elif part.tag in _SHOWN:
+            yield _SHOWN[part.tag]
         elif part.tag == f"{W}txbxContent":
             yield part
-        elif part.tag not in _UNREAD:
+        elif part.tag not in _UNREAD and not (part.tag == f"{W}r" and _is_hidden(part)):
             waiting.append(iter(part))
+
+
+def _is_hidden(run: ElementTree.Element) -> bool:
+    vanish = run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(f"{W}val", "1") not in ("0", "false", "off")

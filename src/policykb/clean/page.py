@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 
 from policykb.clean import decode, layout
 from policykb.clean.boilerplate import strip
@@ -15,14 +17,24 @@ from policykb.model import Document, Fact, Finding, RawPage, Span, doc_id_of
 
 __all__ = ["Parser", "clean"]
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+# Formats that carry text themselves: module and reader, loaded when a page needs them, and what they are called.
+_WITHOUT_ENCODING = {
+    "application/pdf": ("from_pdf", "read_pdf", "pdf"),
+    "application/ofd": ("from_ofd", "read_ofd", "ofd"),
+    f"{_OFFICE}.wordprocessingml.document": ("from_office", "read_docx", "docx"),
+    "application/msword": ("from_doc", "read_doc", "doc"),
+    "application/rtf": ("from_doc", "read_doc", "rtf"),
+    f"{_OFFICE}.spreadsheetml.sheet": ("from_xlsx", "read_xlsx", "xlsx"),
+    "application/vnd.ms-excel": ("from_xls", "read_xls", "xls"),
+}
 
 
 def clean(page: RawPage, *, parser: Parser) -> Document:
     """The reader's text of ``page``: decoded, laid out, repaired, simplified, stripped of furniture.
 
-    Bad content is no error but a finding. Raises SourceError for a PDF or .docx that is encrypted or damaged,
-    LimitError for one that unpacks too large, MissingPartError where its library is not installed.
+    Bad content is no error but a finding. Raises SourceError for a PDF or Office file that is encrypted or
+    damaged, LimitError for one that unpacks too large, MissingPartError where its library is not installed.
     """
     read, decoded_as = _read(page, parser)
     mended, fixes = repair(read.traced())
@@ -49,14 +61,10 @@ def clean(page: RawPage, *, parser: Parser) -> Document:
 def _read(page: RawPage, parser: Parser) -> tuple[Layout, str]:
     """The page laid out, and what it was decoded as."""
     kind = page.media_type.split(";")[0].strip().lower()
-    if kind == "application/pdf":
-        from policykb.clean.from_pdf import read_pdf  # noqa: PLC0415  a library few pages need
-
-        return read_pdf(page.body, page.source), "pdf"
-    if kind == _DOCX:
-        from policykb.clean.from_office import read_docx  # noqa: PLC0415
-
-        return read_docx(page.body, page.source), "docx"
+    if kind in _WITHOUT_ENCODING:
+        module, name, called = _WITHOUT_ENCODING[kind]
+        read: Callable[[bytes, str], Layout] = getattr(import_module(f"policykb.clean.{module}"), name)
+        return read(page.body, page.source), called
     decoded = decode.decode(page.body)
     if kind in ("text/html", "application/xhtml+xml"):
         from policykb.clean.from_html import read_html  # noqa: PLC0415
