@@ -60,7 +60,9 @@ def truncated(notice: Notice) -> Iterator[Finding]:
         return
     fragment = re.split(r"[。！？]", last.of(text))[-1].strip()
     at = last.end - len(fragment)
-    if _is_broken(last.of(text), fragment):
+    if style_and_number(fragment):
+        yield Finding(code="truncated", message=f"ends with a bare label {fragment}", span=Span(start=at, end=last.end))
+    elif _is_broken(last.of(text), fragment):
         yield Finding(
             code="truncated", message=f"ends inside a sentence: …{fragment[-20:]}", span=Span(start=at, end=last.end)
         )

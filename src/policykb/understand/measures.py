@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import cache
 
-from policykb import rules
 from policykb.model import Clause, Deadline, Document, Duty, Header, Measure, Span
 from policykb.understand.deadlines import cell_deadline, deadline_in
 from policykb.understand.duties.find import FoundDuty
+from policykb.understand.guiding import asks_nothing
 from policykb.understand.outline.labels import style_and_number
 from policykb.understand.outline.unnumbered import pattern
 from policykb.understand.targets import targets_in
@@ -73,12 +72,7 @@ class _Judge:
     def _is_excluded(self, clause: Clause) -> bool:
         if clause.parent and self._excluded.get(clause.parent, False):
             return True
-        words = self._text[clause.span.start + len(clause.label) : clause.span.end][:500].lstrip()
-        return any(
-            rule.pattern is not None
-            and rule.pattern.search(clause.heading if rule.values["of"] == "heading" else words)
-            for rule in _exclusions()
-        )
+        return asks_nothing(self._text, clause)
 
     def _is_enumeration(self, clause: Clause, children: list[Clause]) -> bool:
         """Whether the sub-clauses only list what one sentence names."""
@@ -94,11 +88,6 @@ class _Judge:
         own = self._text[clause.span.start + len(clause.label) : first.span.start].strip()
         rest = own[len(clause.heading) :].strip("。：: \n\t\u3000")
         return len(rest) >= _SHORTEST_OWN_TEXT and own.endswith(("。", "）", ")", "；"))
-
-
-@cache
-def _exclusions() -> tuple[rules.Rule, ...]:
-    return rules.rules("measures.toml")
 
 
 def _own(clause: Clause, children: list[Clause], chosen: set[str]) -> Span:

@@ -116,6 +116,8 @@ def place(name: str) -> Place | None:
     '广西壮族自治区'
     """
     found = leading_place(name)
+    while found and not found[0].known and found[1] < len(name):
+        found = _formed_step(name, found[1], found[0], None)
     return found[0] if found and found[1] == len(name) else None
 
 

@@ -16,6 +16,7 @@ from policykb.understand.duties.fields import label_statements
 from policykb.understand.duties.sentences import sentence_statements
 from policykb.understand.duties.statements import Assignment, Brackets, Statement, brackets, rules_of_form
 from policykb.understand.duties.tables import table_statements
+from policykb.understand.guiding import asks_nothing
 from policykb.understand.units.kinds import kind_of
 from policykb.understand.units.lists import split_units
 
@@ -74,7 +75,7 @@ def find_duties(document: Document, header: Header, clauses: tuple[Clause, ...])
     placed.sort(key=lambda one: one.statement.span.start)
     order = tuple(_order_rules(text, pairs))
     placed = [replace(one, statement=_ordered(one.statement, order)) for one in placed]
-    return tuple(dict.fromkeys((*_listed(placed), *_defaults(text, placed))))
+    return tuple(dict.fromkeys((*_listed(placed), *_defaults(text, placed, clauses, pairs))))
 
 
 def _inside(span: Span, others: tuple[Span, ...]) -> bool:
@@ -176,18 +177,23 @@ def _with_lead(one: Assignment, rule: _OrderRule) -> list[Assignment]:
     return [replace(one, role="lead", units=units[:count], rule_id=rule.rule_id), replace(one, units=units[count:])]
 
 
-def _defaults(text: str, placed: list[_Placed]) -> Iterator[FoundDuty]:
-    """The units that every later measure has too, because the notice says it will not list them again."""
+def _defaults(text: str, placed: list[_Placed], clauses: tuple[Clause, ...], pairs: Brackets) -> Iterator[FoundDuty]:
+    """The units that every later measure has too, because the notice says it will not list them again.
+
+    Said within a list, it holds for the lists that follow; said in a sentence, for measures that list nobody as well.
+    """
     for rule_id, pattern, _ in rules_of_form("default"):
         for found in pattern.finditer(text):
             units = split_units(text, found.start("units"), found.end("units"))
             listed = [one for one in placed if one.statement.listed]
             earlier = [duty for duty in _listed(listed) if duty.span.start < found.start()]
-            clauses = dict.fromkeys(one.clause_id for one in listed if one.statement.span.start > found.end())
+            reached = [one.clause_id for one in listed if one.statement.span.start > found.end()]
+            if not pairs.around(found.start()) and not any(_holds(one, found.start()) for one in listed):
+                reached += [one.clause_id for one in _asking_leaves(text, clauses) if one.span.start > found.end()]
             for unit in units:
                 twin = next((duty for duty in reversed(earlier) if duty.unit.startswith(unit.unit)), None)
                 span = twin.span if twin else Span(start=found.start(), end=found.end())
-                for clause_id in clauses:
+                for clause_id in dict.fromkeys(reached):
                     yield FoundDuty(
                         clause_id=clause_id,
                         unit=twin.unit if twin else unit.unit,
@@ -196,3 +202,19 @@ def _defaults(text: str, placed: list[_Placed]) -> Iterator[FoundDuty]:
                         span=span,
                         rule_id=rule_id,
                     )
+
+
+def _holds(one: _Placed, at: int) -> bool:
+    """Whether a place lies in a statement, or straight behind it."""
+    return one.statement.span.start <= at <= one.statement.span.end + 2
+
+
+def _asking_leaves(text: str, clauses: tuple[Clause, ...]) -> Iterator[Clause]:
+    """The clauses without sub-clauses that ask for something."""
+    parents = {one.parent for one in clauses}
+    silent = {one.clause_id for one in clauses if asks_nothing(text, one)}
+    for one in clauses:
+        if one.parent in silent:
+            silent.add(one.clause_id)
+        elif one.clause_id not in parents | silent and one.form != "paragraph":
+            yield one

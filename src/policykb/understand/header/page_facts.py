@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from policykb.model import Document, Fact, Finding, Header
 from policykb.understand.dates import first_date
 from policykb.understand.header.origin import without_site_tail
 from policykb.understand.header.titles import is_title, organs_in
-from policykb.understand.numbers import tidy
-from policykb.understand.pieces import squeezed
+from policykb.understand.numbers import tidy, whole_number
+from policykb.understand.pieces import lines, squeezed
 
 BY_HAND = "stated by hand"
 
@@ -47,6 +48,16 @@ def date_said(document: Document, field: str) -> str | None:
     """The date that the page states for a field."""
     fact = best(document, field)
     return first_date(fact.value) if fact else None
+
+
+def number_below_headline(document: Document, title: str | None) -> str | None:
+    """The number alone on the line below the title, where the page has both above the body."""
+    for removed in document.removed if title else ():
+        words = [line.of(removed.text) for line in lines(removed.text)]
+        for above, below in pairwise(words):
+            if squeezed(above) == squeezed(title or "") and (number := whole_number(below)):
+                return number
+    return None
 
 
 _READ: dict[str, Callable[[str], str | None]] = {

@@ -9,7 +9,7 @@ from policykb.model import Document, Finding, Header, Kind, Part, Span
 from policykb.understand.dates import first_date
 from policykb.understand.header.head import Head, read_head
 from policykb.understand.header.origin import region_of
-from policykb.understand.header.page_facts import best, by_hand, date_said, merged, title_said
+from policykb.understand.header.page_facts import best, by_hand, date_said, merged, number_below_headline, title_said
 from policykb.understand.header.parts import parts_after
 from policykb.understand.header.signature import Signature, signature
 from policykb.understand.header.titles import kind_of, organs_in, organs_of, pattern, written_title
@@ -39,7 +39,7 @@ def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
     header = Header(
         title=title,
         kind=kind,
-        number=head.number or _number_in_order(title),
+        number=head.number or _number_in_order(title) or number_below_headline(document, title),
         issuers=issuers,
         recipients=head.recipients,
         issued_on=issued_on,

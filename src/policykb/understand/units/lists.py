@@ -184,4 +184,4 @@ def _with_prefixes_carried(units: tuple[ListedUnit, ...]) -> tuple[ListedUnit, .
 
 def _is_plain(unit: str) -> bool:
     """Whether a name is an agency's without place or rank, so that a rank can carry over to it."""
-    return unit[-1] in "局厅委办" and not re.match("国家|中国|国务院|中央|人民银行|人行|各|全国", unit)
+    return unit[-1] in "局厅委办" and not _pattern("list-placed").match(unit)

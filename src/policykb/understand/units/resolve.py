@@ -163,7 +163,7 @@ def _vertical(unit: str, kind: DutyKind, within: Place | None, issued_on: str | 
             break
         words = {
             "place": place.short,
-            "stem": re.sub(r"(?:市|州|盟|地区|省)$", "", place.short),
+            "stem": re.sub(r"(?:市|州|盟|地区|省)$", "", place.short if place.known else written),
             "province": place.path[0] if regions.is_capital(place) else place.short,
             "written": written,
             "rank": found["rank"],
@@ -191,4 +191,7 @@ def _inner_place(written: str, within: Place | None) -> tuple[Place | None, str]
         place = _place_of_rank(written, within)
         return place, place.short if place else ""
     leading = regions.leading_place(written, within=within)
-    return (leading[0], written) if leading and leading[1] == len(written) else (None, written)
+    if leading and leading[1] == len(written):
+        return leading[0], written
+    own = within and not within.known and len(written) > 1 and within.name.startswith(written)
+    return (within if own else None), written
