@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policykb.model import Document, Notice
+from policykb.model import Document, Notice, Override
 from policykb.understand.checks import findings
 from policykb.understand.citations import citations, repeals
 from policykb.understand.contacts import contacts
+from policykb.understand.corrections import begin, corrected_duties, corrected_header
 from policykb.understand.duties.find import find_duties
-from policykb.understand.header.read import read_header
 from policykb.understand.lists import named_lists
 from policykb.understand.measures import measures
 from policykb.understand.outline.clauses import outline
 
 
-def understand(document: Document) -> Notice:
-    """What a document says, who must do it, by when, and what is doubtful in it. Never raises, whatever the text."""
-    header, doubts = read_header(document)
+def understand(document: Document, override: Override = Override()) -> Notice:  # noqa: B008 - it is frozen
+    """What a document says, who must do it, by when, and what is doubtful in it. Never raises, whatever the text.
+
+    What people corrected (``override``) stands above what the rules read, and is told as such.
+    """
+    outcome = begin(override)
+    header, doubts = corrected_header(document, override, outcome)
     clauses = outline(document, header)
-    duties = find_duties(document, header, clauses)
+    duties = corrected_duties(find_duties(document, header, clauses), document.text, clauses, override, outcome)
     cited = citations(document.text, header)
     notice = Notice(
         document=document,
@@ -31,5 +35,6 @@ def understand(document: Document) -> Notice:
         repeals=repeals(cited),
         contacts=contacts(document.text),
         findings=(),
+        corrected=tuple(outcome.corrected),
     )
-    return replace(notice, findings=(*document.findings, *doubts, *findings(notice)))
+    return replace(notice, findings=(*document.findings, *doubts, *outcome.findings, *findings(notice)))

@@ -7,7 +7,7 @@ import pytest
 from policykb import rules
 
 SEARCHED = ["duties.toml", "unit_lists.toml"]
-NAMES = {"list-level", "list-level-end"}
+NAMES = {"list-level", "list-level-end", "list-bare-levels"}
 WHOLE = ["vertical.toml", "place_forms.toml"]
 
 

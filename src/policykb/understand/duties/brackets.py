@@ -16,6 +16,7 @@ from policykb.understand.units.lists import ListedUnit, split_units
 _LONGEST = 700
 _NOT_A_FIELD = re.compile(r"联系|电话|记者|通讯员|来源|供稿|印章|盖章|简称|抄送")
 _ENDS_A_PARAGRAPH = re.compile(r"[。；;]?(?:\s*\Z|[ \xa0\u3000]*\n|[ \xa0\u3000]{2,}|\s+[（(一二三四五六七八九十\d])")
+_PARTING = re.compile(r"[、，,；;。/／\s]|等(?:有关|相关)?(?:部门|单位)?|以及|[及和与并由]|[（(][^（()）]{0,12}[）)]")
 _RANKED = re.compile(r"[省市州县区盟旗]|自治区|各|国家|中国")
 
 
@@ -51,7 +52,7 @@ def _bare(text: str, start: int, until: int, end: int) -> tuple[Assignment, ...]
     if not before or _NOT_A_FIELD.search(text, max(line_start, start - 80), end) or "：" in text[start:end]:
         return ()
     units = split_units(text, start + 1, until)
-    if not units or not all(one.is_known_form for one in units):
+    if not units or not all(one.is_known_form for one in units) or _says_more(text, units, start + 1, until):
         return ()
     span = Span(start=units[0].start, end=units[-1].end)
     bare = (Assignment(role="responsible", units=units, span=span, rule_id="bare-bracket"),)
@@ -60,6 +61,13 @@ def _bare(text: str, start: int, until: int, end: int) -> tuple[Assignment, ...]
     named = any(_names_somebody(one) for one in units)
     own = before[-1] in "。！？；;”" or not _follows_a_name(before, units)
     return bare if named and own and _ENDS_A_PARAGRAPH.match(text, end + 1) else ()
+
+
+def _says_more(text: str, units: tuple[ListedUnit, ...], start: int, end: int) -> bool:
+    """Whether anything but names and what parts them stands there: （市台新闻中心 王某）."""
+    edges = [start, *(edge for one in units for edge in (one.start, one.end)), end]
+    between = "".join(text[at:to] for at, to in zip(edges[::2], edges[1::2], strict=True))
+    return _PARTING.sub("", between) != ""
 
 
 def _names_somebody(one: ListedUnit) -> bool:

@@ -10,7 +10,7 @@ from policykb.model import Role, Span
 from policykb.understand.duties.statements import Assignment, Statement, overlaps, rules_of_form
 from policykb.understand.duties.verbs import Verb, are_units
 from policykb.understand.units.kinds import kind_of, may_end_a_name
-from policykb.understand.units.lists import ListedUnit, split_units, verb_pattern
+from policykb.understand.units.lists import ListedUnit, catch_all_at, list_end, split_units, verb_pattern
 from policykb.understand.units.resolve import is_somebody
 
 _SENTENCE = re.compile(r"(?:[^。！？；;\n \xa0\u3000]|[ \xa0\u3000](?![ \xa0\u3000]))+")
@@ -43,6 +43,11 @@ def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assi
         if anchor.start < reached or _is_quoted(text, sentence, anchor.start):
             continue
         units = units_before(text, anchor.start, max(reached, sentence.start))
+        if not units and anchor.rule_id == "joint":
+            apart = list(_joined_apart(text, sentence, anchor, reached > sentence.start))
+            yield from apart
+            reached = apart[-1].span.end if apart else reached
+            continue
         if not _are_somebody(units) or overlaps(Span(start=units[0].start, end=anchor.end), taken):
             continue
         if text[anchor.end : anchor.end + 1] == "的" and not _FORMED.search(text, sentence.start, units[0].start):
@@ -51,11 +56,44 @@ def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assi
             role=anchor.role, units=units, span=Span(start=units[0].start, end=anchor.end), rule_id=anchor.rule_id
         )
         joined = list(_joined(text, anchor, sentence.end))
-        if anchor.rule_id == "joint" and not joined:
+        if anchor.rule_id == "joint" and not joined and not _is_laid_on(text, units, anchor):
             continue
         yield first
         yield from joined
         reached = joined[-1].span.end if joined else anchor.end
+
+
+def _is_laid_on(text: str, units: tuple[ListedUnit, ...], anchor: Verb) -> bool:
+    """Whether units carry a duty whoever joins them: 由A会同…, A要会同…"""
+    return text[units[0].start - 1 : units[0].start] == "由" or text[anchor.start] in "要应须将"
+
+
+def _joined_apart(text: str, sentence: Span, anchor: Verb, goes_on: bool) -> Iterator[Assignment]:
+    """A要…，会同B: the subject at the head of the sentence, and those who join it in a later clause.
+
+    Where the sentence ``goes_on`` from a duty it has stated, that duty's units are the subject.
+    """
+    if text[max(sentence.start, anchor.start - 1) : anchor.start] not in ("，", ","):
+        return
+    joined = list(_joined(text, anchor, sentence.end))
+    head = () if goes_on else _subject(text, sentence.start, anchor.start, _LAID_ON)
+    if joined and head:
+        span = Span(start=head[0].start, end=joined[-1].span.end)
+        yield Assignment(role="responsible", units=head, span=span, rule_id=anchor.rule_id)
+    if joined and (head or goes_on):
+        yield from joined
+
+
+_LAID_ON = re.compile(r"(?:要|应当|应|须|必须|将)(?![求急用])")
+
+
+def _subject(text: str, start: int, end: int, modal: re.Pattern[str]) -> tuple[ListedUnit, ...]:
+    """The units at the head of a sentence, straight before its modal verb."""
+    numbered = _NUMBERED.match(text, start, end)
+    start = numbered.end() if numbered else start
+    found = modal.search(text, start, min(end, start + _LONGEST_SUBJECT))
+    units = units_before(text, found.start(), start) if found else ()
+    return units if _are_somebody(units) and not re.search(r"[，,：:]", text[start : units[0].start]) else ()
 
 
 def _are_somebody(units: tuple[ListedUnit, ...]) -> bool:
@@ -182,7 +220,7 @@ def _is_field_of_work(one: ListedUnit) -> bool:
 def units_after(text: str, start: int, end: int) -> tuple[ListedUnit, ...]:
     """The list of units that begins at ``start``: up to the verb, or as far as the last name reaches."""
     stop = re.compile(r"[，,。；;：:\n]").search(text, start, min(end, start + _LONGEST_SUBJECT))
-    end = stop.start() if stop else min(end, start + _LONGEST_SUBJECT)
+    end = list_end(text, start, stop.start() if stop else min(end, start + _LONGEST_SUBJECT))
     verb = verb_pattern().search(text, start + 2, end)
     for reach in dict.fromkeys((verb.start() if verb else end, end)):
         units = split_units(text, start, reach)
@@ -191,13 +229,17 @@ def units_after(text: str, start: int, end: int) -> tuple[ListedUnit, ...]:
         known = [one.is_known_form for one in units]
         if units and all(known[:-1]) and not known[-1]:
             shorter = _longest_name(text, units[-1].start, units[-1].end)
-            if shorter:
+            if shorter and not _OF_ANOTHER.match(text, shorter):
                 return split_units(text, start, shorter)
     return ()
 
 
+_OF_ANOTHER = re.compile(r"指定|所属|下属|直属|委托|授权|派出|推荐|选定|确定的|认定的|批准的")
+
+
 def _longest_name(text: str, start: int, end: int) -> int | None:
-    return next((at for at in range(min(end, start + 30), start + 2, -1) if kind_of(text[start:at])), None)
+    catch_all = catch_all_at(text, start, end)
+    return catch_all or next((at for at in range(min(end, start + 30), start + 2, -1) if kind_of(text[start:at])), None)
 
 
 def _is_quoted(text: str, sentence: Span, at: int) -> bool:

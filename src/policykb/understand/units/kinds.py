@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from typing import cast
 
 from policykb import rules
@@ -17,6 +18,11 @@ def may_end_a_name(character: str) -> bool:
     return character in rules.toml("unit_forms.toml")["last_characters"]
 
 
+@cache
+def _levels_before() -> re.Pattern[str]:
+    return re.compile(rules.toml("unit_forms.toml")["levels_before"])
+
+
 @lru_cache(maxsize=8192)
 def kind_of(name: str) -> DutyKind | None:
     """The kind of the unit that ``name`` is by its form; None where it is no unit's name.
@@ -26,6 +32,8 @@ def kind_of(name: str) -> DutyKind | None:
     """
     if not 2 <= len(name) <= LONGEST_UNIT:
         return None
+    if levels := _levels_before().match(name):
+        return "generic" if kind_of(name[levels.end() :]) else None
     for rule in rules.rules("unit_forms.toml"):
         if rule.pattern is None:
             continue

@@ -50,6 +50,18 @@ def verb_pattern() -> re.Pattern[str]:
     return _pattern("list-verb")
 
 
+def list_end(text: str, start: int, end: int) -> int:
+    """Where a list within a sentence ends for certain: behind its 等有关部门, else at ``end``."""
+    found = _pattern("list-end").search(text, start, end)
+    return found.end() if found else end
+
+
+def catch_all_at(text: str, start: int, end: int) -> int | None:
+    """The end of the catch-all that a stretch begins with (有关部门｜严管…); None where none does."""
+    found = _pattern("list-catch-all").match(text, start, end)
+    return found.end() if found else None
+
+
 def split_units(text: str, start: int, end: int) -> tuple[ListedUnit, ...]:
     """The names listed in ``text[start:end]``, in order.
 
@@ -90,18 +102,31 @@ def _with_levels_joined(text: str, items: Iterator[_Item]) -> Iterator[_Item]:
     held: _Item | None = None
     for item in items:
         words = text[item.start : item.end].strip()
-        joins = held is not None and text[held.end] == "、" and _pattern("list-level-end").fullmatch(words)
+        joins = held is not None and text[held.end] == "、" and _goes_on(_after_lead_in(text, held), words)
         if held is not None and joins:
             held = replace(held, end=item.end)
         else:
             if held is not None:
                 yield held
             held = item
-        if not _pattern("list-level").fullmatch(text[held.start : held.end].rsplit("、", 1)[-1].strip()):
+        if not _pattern("list-level").fullmatch(_after_lead_in(text, held).rsplit("、", 1)[-1].strip()):
             yield held
             held = None
     if held is not None:
         yield held
+
+
+def _after_lead_in(text: str, item: _Item) -> str:
+    lead_in = _pattern("list-lead-in").match(text, item.start, item.end)
+    return text[lead_in.end() if lead_in else item.start : item.end].strip()
+
+
+def _goes_on(levels: str, words: str) -> bool:
+    """Whether a list of levels goes on: 各市、｜县人民政府, 市、｜区卫生健康部门, 各市、｜县级财政部门."""
+    if _pattern("list-level-end").fullmatch(words):
+        return True
+    bare = _pattern("list-bare-levels").fullmatch(levels)
+    return _pattern("list-next-level" if bare else "list-next-rank").match(words) is not None
 
 
 def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -116,9 +141,10 @@ def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         ):
             continue
         left, right = _bare(text[at : joiner.start()]), _bare(text[joiner.end() : end])
-        left = _pattern("list-remainder").sub("", left)
+        with_class_noun, left = left, _pattern("list-remainder").sub("", left)
         first_right = _pattern("list-joiner").split(text[joiner.end() : end].strip(), maxsplit=1)[0]
-        if kind_of(left) and (kind_of(right) or kind_of(first_right)):
+        named = kind_of(left) or (left != with_class_noun and len(left) <= _LONGEST_FIELD and kind_of(left + "局"))
+        if named and (kind_of(right) or kind_of(first_right)):
             yield at, joiner.start()
             at = joiner.end()
         elif kind_of(left) and right and joiner[0].isspace():

@@ -21,6 +21,7 @@ _RANK = re.compile(
     r"(?:中共)?(自治区|自治州|自治县|省|市|州|县|区|盟|旗)(?!直|级|场|民(?!政|族|宗)|域|[中南北]区)(?=.)"
 )
 _RANK_ENDINGS = {"州": ("州",), "自治州": ("自治州",), "县": ("县",), "自治县": ("自治县",), "旗": ("旗",)}
+_OF_LEVEL = re.compile(r"(?:省|市|州|县|区|乡镇)级")
 _NATIONAL = re.compile(r"国家|中国|国务院|中央|全国|最高|中共|中华")
 _PLAIN_BODY = re.compile(r"(?:管委会|管理委员会|领导小组|指挥部|联席会议|办公室|专班|海关)$")
 _LOCAL_LEVELS = {"province": "p", "prefecture": "c", "county": "x", "township": "x", "national": "n"}
@@ -68,7 +69,7 @@ def is_somebody(name: str) -> bool:
     """Whether a name says whose body it is: by place, rank, nation, a known agency, or as a catch-all."""
     if kind_of(name) in {"generic", "government"} or is_agency(name):
         return True
-    return bool(_RANK.match(name) or _NATIONAL.match(name) or _PLAIN_BODY.search(name) or regions.leading_place(name))
+    return bool(_RANK.match(name) or _OF_LEVEL.match(name) or _NATIONAL.match(name) or _PLAIN_BODY.search(name) or regions.leading_place(name))
 
 
 @lru_cache(maxsize=4096)
