@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import pytest
+from contextlib import suppress
 
-from policykb.clean.from_pdf import Printed, paragraphs, read_pdf, without_margins
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policykb.clean.from_pdf import read_pdf
+from policykb.clean.layout import tables
 from policykb.clean.page import clean
-from policykb.clean.traced import Traced
 from policykb.errors import SourceError
 from policykb.model import RawPage
 
 pytest.importorskip("pypdfium2")
 
 
-def pdf(pages: list[list[tuple[int, int, str]]]) -> bytes:
-    """A PDF of pages of ``(x, y, text)`` in 16 point, its font without outlines but with a map to Unicode."""
+def pdf(pages: list[list[tuple[int, int, str]]], drawn: str = "", turn: str = "1 0 0 1", more: str = "") -> bytes:
+    """A PDF of pages of ``(x, y, text)`` in 16 point, its font without outlines but with a map to Unicode.
+
+    ``drawn`` are drawing commands for every page, ``turn`` how its text is turned, ``more`` entries of the page.
+    """
     chars = sorted({char for page in pages for _, _, text in page for char in text})
     code = {char: number + 1 for number, char in enumerate(chars)}
     mapping = "".join(f"<{code[char]:04x}> <{char.encode('utf-16-be').hex()}>\n" for char in chars)
@@ -31,11 +38,12 @@ def pdf(pages: list[list[tuple[int, int, str]]]) -> bytes:
         f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
     ]
     for number, page in enumerate(pages):
-        shown = "".join(
-            f"BT /F1 16 Tf {x} {y} Td <{''.join(f'{code[char]:04x}' for char in text)}> Tj ET\n" for x, y, text in page
+        shown = drawn + "".join(
+            f"BT /F1 16 Tf {turn} {x} {y} Tm <{''.join(f'{code[char]:04x}' for char in text)}> Tj ET\n"
+            for x, y, text in page
         )
         objects.append(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
+            f"<</Type/Page/Parent 2 0 R{more}/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
             f"/Contents {8 + 2 * number} 0 R>>"
         )
         objects.append(f"<</Length {len(shown)}>>stream\n{shown}endstream")
@@ -67,18 +75,46 @@ def test_printed_lines_become_paragraphs_and_margins_go() -> None:
     assert {gone.rule_id for gone in layout.removed} == {"running-head", "page-number"}
 
 
-def printed(text: str, left: float, right: float, page: int = 0) -> Printed:
-    return Printed(text=Traced.of(text), left=left, right=right, height=16, page=page)
+@pytest.mark.parametrize("rotation", [0, 180])
+def test_a_turned_page_is_read_as_it_is_shown(rotation: int) -> None:
+    places = {  # where the second of two lines stands, seen from the page's own corner
+        0: ((80, 700), (80, 676)),
+        180: ((500, 100), (500, 124)),
+    }[rotation]
+    turn = {0: "1 0 0 1", 180: "-1 0 0 -1"}[rotation]
+    words = [(x, y, text) for (x, y), text in zip(places, ("甲行", "乙行"), strict=True)]
+    body = pdf([list(reversed(words))], turn=turn, more=f"/Rotate {rotation}")
+    assert read_pdf(body, "a.pdf").traced().text == "甲行\n乙行"
 
 
-def test_a_full_line_that_ends_a_sentence_does_not_swallow_the_next_number() -> None:
-    lines = [printed(FULL, 80, 500), printed(FULL[:-1] + "。", 80, 500), printed("二、落实责任。", 80, 200)]
-    assert [line.text for line in paragraphs(lines)] == [FULL + FULL[:-1] + "。", "二、落实责任。"]
+def test_lines_drawn_on_the_page_part_cells() -> None:
+    rows = [("任务", "牵头单位"), ("划定水源保护区", "县水务局")]
+    words = [
+        (90 + 200 * column, 700 - 40 * row, text) for row, texts in enumerate(rows) for column, text in enumerate(texts)
+    ]
+    lines = "".join(f"80 {y} m 480 {y} l S\n" for y in (730, 690, 650))
+    lines += "".join(f"{x} 650 m {x} 730 l S\n" for x in (80, 280, 480))
+    layout = read_pdf(pdf([words], drawn=lines), "a.pdf")
+    text = layout.traced().text
+    (table,) = tables(layout)
+    assert [tuple(cell.of(text) for cell in row) for row in table.rows] == rows
 
 
-def test_numbers_inside_a_page_are_no_page_numbers() -> None:
-    lines = [printed("名单", 80, 120), printed("12", 80, 100), printed("完", 80, 100)]
-    assert without_margins(lines) == (lines, [])
+def test_a_locked_file_says_so() -> None:
+    body = pdf([[(80, 700, "通知")]]).replace(
+        b"trailer<<", b"trailer<</Encrypt<</Filter/Standard/V 1/R 2/P 0/O()/U()>>"
+    )
+    with pytest.raises(SourceError, match=r"encrypted|damaged"):
+        read_pdf(body, "a.pdf")
+
+
+WHOLE = pdf([[(80, 700, "关于饮水安全的通知"), (80, 676, "各县人民政府：")]])
+
+
+@given(st.binary(max_size=40), st.integers(0, len(WHOLE)), st.integers(0, 60))
+def test_no_damage_raises_anything_else(noise: bytes, at: int, lost: int) -> None:
+    with suppress(SourceError):
+        read_pdf(WHOLE[:at] + noise + WHOLE[at + lost :], "a.pdf")
 
 
 @pytest.mark.parametrize(("body", "says"), [(b"", "damaged"), (b"%PDF-1.7\nbroken", "damaged")])

@@ -1,43 +1,29 @@
-"""A PDF as lines: the lines of its pages joined into paragraphs, page numbers and running heads dropped.
-
-Text by pdfium. Offsets count in the text of all printed lines, parted by newlines.
-"""
+"""A PDF as printed pages: its letters and drawn lines, by pdfium."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+import ctypes
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from policykb.clean.layout import Layout, flat_tables, removed
-from policykb.clean.traced import Traced, join
+from policykb.clean.layout import Layout
+from policykb.clean.printed import Glyph, Leaf, lay_out
+from policykb.clean.ruled import Rule
 from policykb.errors import LimitError, MissingPartError, SourceError
 
 _PAGES = 3000
-_NUMBER = re.compile(r"[\s\-—–―·第]{0,6}\d{1,4}[\s\-—–―·页]{0,6}(?:[/／共]\s?\d{1,4}\s?页?)?")
-_DIGITS = re.compile(r"\d{1,9}")
-_LABEL = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十百]{1,5}[条章节]|附件"
-)
-_END = "。；：！？"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """A printed line: its text, its left and right edge, and the height of its letters, in points; its page."""
-
-    text: Traced
-    left: float
-    right: float
-    height: float
-    page: int
+_LETTERS = 5_000_000
+_SEGMENTS = 20_000  # of the lines drawn on a page; a map or a picture made of lines has more
+_FAR = 1e6  # points; damaged fonts put letters anywhere, or nowhere
+_NOT_SHOWN = frozenset("\r\n\ufffe\x02\x00")
+_Turn = Callable[[float, float], tuple[float, float]]
 
 
 def read_pdf(body: bytes, source: str) -> Layout:
-    """The paragraphs of a PDF; a scan has none.
+    """The paragraphs and tables of a PDF; a scan has none.
 
-    Raises SourceError where encrypted or damaged, LimitError over 3,000 pages, MissingPartError without pypdfium2.
+    Raises SourceError where encrypted or damaged, LimitError over 3,000 pages or five million letters,
+    MissingPartError without pypdfium2.
     """
     try:
         import pypdfium2  # noqa: PLC0415  loaded when a PDF is read
@@ -52,89 +38,98 @@ def read_pdf(body: bytes, source: str) -> Layout:
     try:
         if len(document) > _PAGES:
             raise LimitError(f"{source}: {len(document)} pages, over {_PAGES}; split the file")
-        printed = _printed(document)
+        return lay_out(_leaves(document, source))
     except pypdfium2.PdfiumError as error:
         raise SourceError(f"{source}: damaged ({error}); fetch it again") from error
     finally:
         document.close()
-    kept, gone = without_margins(printed)
-    laid = flat_tables(paragraphs(kept))
-    return Layout(lines=laid.lines, grids=laid.grids, removed=tuple(removed(rule, line.text) for rule, line in gone))
 
 
-def _printed(document: Any) -> list[Printed]:
-    found: list[Printed] = []
-    at = 0
+def _leaves(document: Any, source: str) -> Iterator[Leaf]:
+    letters = 0
     for number in range(len(document)):
         page = document[number]
-        text_page = page.get_textpage()
-        text = text_page.get_text_range()
-        start = 0
-        for line in text.split("\n"):
-            shown = line.rstrip("\r\ufffe\x02")
-            if shown.strip():
-                inner = len(shown) - len(shown.lstrip())
-                first, last = start + inner, start + len(shown.rstrip()) - 1
-                found.append(_line(Traced.of(shown, at).strip(), text_page, first, last, number))
-                at += len(shown) + 1
-            start += len(line) + 1
-        text_page.close()
+        turn = _turn(page)
+        glyphs = list(_glyphs(page, turn))
+        letters += len(glyphs)
+        if letters > _LETTERS:
+            raise LimitError(f"{source}: more than {_LETTERS} letters; split the file")
+        yield Leaf(glyphs=glyphs, rules=list(_rules(page, turn)))
         page.close()
-    return found
 
 
-def _line(text: Traced, text_page: Any, first: int, last: int, page: int) -> Printed:
-    count = text_page.count_chars()
-    if last >= count:  # characters beyond the basic plane count twice there: no edges then
-        return Printed(text=text, left=0.0, right=0.0, height=0.0, page=page)
-    left, bottom, _, top = text_page.get_charbox(first, loose=True)
-    right = text_page.get_charbox(last, loose=True)[2]
-    return Printed(text=text, left=left, right=right, height=top - bottom, page=page)
+def _turn(page: Any) -> _Turn:
+    """From the page's own coordinates to points from the top left as it is shown."""
+    left, bottom, right, top = page.get_mediabox()
+    turns: dict[int, _Turn] = {
+        0: lambda x, y: (x - left, top - y),
+        90: lambda x, y: (y - bottom, x - left),
+        180: lambda x, y: (right - x, y - bottom),
+        270: lambda x, y: (top - y, right - x),
+    }
+    return turns.get(page.get_rotation(), turns[0])
 
 
-def without_margins(lines: list[Printed]) -> tuple[list[Printed], list[tuple[str, Printed]]]:
-    """The lines without page numbers and running heads, and these with their rules' ids."""
-    edges: set[int] = set()
-    for number, line in enumerate(lines):
-        if (
-            number == 0
-            or lines[number - 1].page != line.page
-            or number + 1 == len(lines)
-            or lines[number + 1].page != line.page
-        ):
-            edges.add(number)
-    pages = len({line.page for line in lines})
-    heads = Counter(_DIGITS.sub("", lines[number].text.text) for number in edges)
-    kept, gone = [], []
-    for number, line in enumerate(lines):
-        if number in edges and _NUMBER.fullmatch(line.text.text):
-            gone.append(("page-number", line))
-        elif number in edges and pages > 2 and heads[_DIGITS.sub("", line.text.text)] * 2 > pages:
-            gone.append(("running-head", line))
-        else:
-            kept.append(line)
-    return kept, gone
+def _glyphs(page: Any, turn: _Turn) -> Iterator[Glyph]:
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    shown = page.get_textpage()
+    box = raw.FS_RECTF()
+    high = 0
+    for number in range(shown.count_chars()):
+        code = raw.FPDFText_GetUnicode(shown, number)
+        if 0xD800 <= code < 0xDC00:  # the first half of a character beyond the basic plane
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+        high = 0
+        char = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if char in _NOT_SHOWN or not raw.FPDFText_GetLooseCharBox(shown, number, ctypes.byref(box)):
+            continue
+        (x1, y1), (x2, y2) = turn(box.left, box.bottom), turn(box.right, box.top)
+        if max(abs(x1), abs(y1), abs(x2), abs(y2)) < _FAR:
+            yield Glyph(char, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    shown.close()
 
 
-def paragraphs(lines: list[Printed]) -> list[Traced]:
-    """Printed lines joined where one runs to the right edge and the next begins at the left one."""
-    long = [line for line in lines if len(line.text.text) > 12]
-    right = _usual([line.right for line in long])
-    left = _usual([line.left for line in long if line.right > right - 2 * line.height] or [line.left for line in long])
-    found: list[Traced] = []
-    runs_on = False
-    for line in lines:
-        text = line.text
-        indented = line.left > left + 0.8 * line.height
-        if runs_on and not indented and not (found[-1].text[-1:] in _END and _LABEL.match(text.text)):
-            apart = " " if found[-1].text[-1:].isascii() and text.text[:1].isascii() and text.text[:1].isalpha() else ""
-            found[-1] = join((found[-1], text), apart)
-        else:
-            found.append(text)
-        runs_on = line.height > 0 and line.right > right - 1.6 * line.height and len(text.text) > 8
-    return found
+def _rules(page: Any, turn: _Turn) -> Iterator[Rule]:
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    left = _SEGMENTS
+    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1):
+        count = raw.FPDFPath_CountSegments(drawn)
+        left -= max(count, 0)
+        if left < 0:
+            return
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        if not raw.FPDFPath_GetDrawMode(drawn, ctypes.byref(fill), ctypes.byref(stroke)):
+            continue
+        rules = list(_segments(drawn, count, turn))
+        if stroke.value:
+            yield from rules
+        elif fill.value and rules:
+            yield Rule.around(rules)  # a drawn line, where it is thin
 
 
-def _usual(edges: list[float]) -> float:
-    """The most frequent edge, to four points."""
-    return Counter(round(edge / 4) * 4.0 for edge in edges).most_common(1)[0][0] if edges else 0.0
+def _segments(drawn: Any, count: int, turn: _Turn) -> Iterator[Rule]:
+    """The straight lines of a path."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    matrix = drawn.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = at = (0.0, 0.0)
+    for number in range(count):
+        segment = raw.FPDFPath_GetPathSegment(drawn, number)
+        if not raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y)):
+            continue
+        to = turn(*matrix.on_point(x.value, y.value))
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = to
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            yield Rule.between(at, to)
+        at = to
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield Rule.between(at, start)
+            at = start
