@@ -41,6 +41,7 @@ CONTRACT = [
     "contacts",
     "tables",
     "findings",
+    "corrected",
     "removed",
 ]
 

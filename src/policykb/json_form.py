@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from policykb.model import Citation, Clause, Duty, Finding, Measure, NamedList, Notice, Part, Span
+from policykb.model import Citation, Clause, Corrected, Duty, Finding, Measure, NamedList, Notice, Part, Span
 
 Json = dict[str, Any]
 
@@ -94,11 +94,12 @@ def list_json(named: NamedList) -> Json:
 
 
 def citation_json(citation: Citation) -> Json:
-    """A cited document."""
+    """A cited document; which notice of the base it is, only the base can tell."""
     return {
         "title": citation.title,
         "number": citation.number,
         "relation": citation.relation,
+        "doc_id": None,
         **span_json(citation.span),
     }
 
@@ -106,6 +107,20 @@ def citation_json(citation: Citation) -> Json:
 def finding_json(finding: Finding) -> Json:
     """A finding with its place."""
     return {"code": finding.code, "message": finding.message, **span_json(finding.span)}
+
+
+def corrected_json(corrected: Corrected) -> Json:
+    """What a person corrected, with what the rules had read."""
+    return {
+        "field": corrected.field,
+        "clause_id": corrected.clause_id,
+        "unit": corrected.unit,
+        "was": list(corrected.was),
+        "now": list(corrected.now),
+        "who": corrected.who,
+        "when": corrected.when,
+        "why": corrected.why,
+    }
 
 
 def notice_json(notice: Notice) -> Json:
@@ -139,5 +154,6 @@ def notice_json(notice: Notice) -> Json:
             for table in document.tables
         ],
         "findings": [finding_json(finding) for finding in notice.findings],
+        "corrected": [corrected_json(corrected) for corrected in notice.corrected],
         "removed": [{"rule_id": removed.rule_id, "text": removed.text} for removed in document.removed],
     }

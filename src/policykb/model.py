@@ -76,11 +76,58 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderCorrection:
+    """A person's word on one field of :class:`Header`: ``value`` is none, one, or (issuers, recipients) several.
+
+    ``member`` names the member where the source is an archive, by its path there.
+    """
+
+    field: str
+    value: tuple[str, ...]
+    who: str
+    when: str
+    why: str
+    member: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyCorrection:
+    """A person's word on one unit in one clause: it carries ``role`` and no other, or (``drop``) not that role.
+
+    ``role`` is ``None`` where every role is dropped. ``heading`` is that of the clause when the word was given, so that
+    another clause under the same id is not taken for it; ``quote`` are words of the clause that prove it.
+    """
+
+    clause_id: str
+    unit: str
+    role: Role | None
+    drop: bool
+    who: str
+    when: str
+    why: str
+    heading: str | None = None
+    quote: str | None = None
+    member: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """What people corrected of a source (``FILE.override.toml``), in the order of the file.
+
+    ``faults`` say what of the file cannot be understood.
+    """
+
+    corrections: tuple[HeaderCorrection | DutyCorrection, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawPage:
     """One document as received: a file of the corpus, or a member of an archive there.
 
     ``source`` is the path within the corpus (``/`` as separator), outside it as given; a member of an archive is
-    ``ARCHIVE!/MEMBER``. ``stated`` are facts that a person or the crawler knows of its origin (``FILE.source.json``).
+    ``ARCHIVE!/MEMBER``. ``stated`` are facts that a person or the crawler knows of its origin (``FILE.source.json``),
+    ``override`` is what people corrected.
     """
 
     source: str
@@ -89,6 +136,7 @@ class RawPage:
     url: str | None = None
     fetched_at: str | None = None
     stated: tuple[Fact, ...] = ()
+    override: Override = Override()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +274,8 @@ class Duty:
     """One unit in one role for one measure, with its proof.
 
     ``unit`` is as written; ``full_name`` is relative to the notice's region and has the prefix that a list carries
-    over (市人社局、财政局 means 市财政局), ``None`` where it cannot be told. ``rule_id`` names the rule in ``rules/duties.toml``.
+    over (市人社局、财政局 means 市财政局), ``None`` where it cannot be told. ``rule_id`` names the rule in
+    ``rules/duties.toml``; ``by-hand:`` and a name, where a person stated it.
     """
 
     unit: str
@@ -294,6 +343,23 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What became of a person's word: of a ``field`` of the header, or (``duty``) of the roles of a unit in a clause.
+
+    ``was`` is what the rules read, ``now`` what stands; both are names, dates or roles, none where unknown.
+    """
+
+    field: str
+    clause_id: str | None
+    unit: str | None
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+    who: str
+    when: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Everything understood of one document."""
 
@@ -306,6 +372,7 @@ class Notice:
     repeals: tuple[str, ...]
     contacts: tuple[Contact, ...]
     findings: tuple[Finding, ...]
+    corrected: tuple[Corrected, ...] = ()
 
     @property
     def doc_id(self) -> str:

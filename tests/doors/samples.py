@@ -100,6 +100,7 @@ NOTICE: Json = {
     "contacts": [],
     "tables": [],
     "findings": [FINDING],
+    "corrected": [],
     "removed": [{"rule_id": "breadcrumb", "text": "首页 > 公开"}],
 }
 SHOWN: Json = {**NOTICE, "status": "in_force", "clause": None}

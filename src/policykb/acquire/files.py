@@ -11,6 +11,7 @@ from policykb.acquire.archive import Budget, Member, gunzipped, over_limit, zipp
 from policykb.acquire.kinds import GZIP, WARC, ZIP, media_type
 from policykb.corpus import COMPANIONS, MEMBER, is_companion
 from policykb.corpus.origin import read_origin
+from policykb.corpus.override import read_override
 from policykb.errors import LimitError, SourceError
 from policykb.model import RawPage
 
@@ -76,6 +77,7 @@ def pages_of(path: Path, *, source: str, limit: int) -> Iterator[RawPage | Refus
             url=origin.url,
             fetched_at=origin.fetched_at,
             stated=origin.facts,
+            override=read_override(path),
         )
         yield from _documents(page, Budget(limit), depth=0)
     except SourceError as error:

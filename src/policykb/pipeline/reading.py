@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Self
 
 from policykb.clean.page import Parser, clean
+from policykb.corpus import MEMBER
 from policykb.errors import PolicykbError
 from policykb.json_form import dumps
-from policykb.model import Notice, RawPage
+from policykb.model import Notice, Override, RawPage
 from policykb.understand.document import understand
 
 MOST_DEATHS = 2
@@ -36,8 +37,17 @@ class Outcome:
 
 
 def read(page: RawPage, *, parser: Parser) -> Notice:
-    """Everything understood of one page."""
-    return understand(clean(page, parser=parser))
+    """Everything understood of one page, with what people corrected of it."""
+    return understand(clean(page, parser=parser), _own(page))
+
+
+def _own(page: RawPage) -> Override:
+    """What of a file's corrections is meant for this page: a member of an archive must be named."""
+    corrections, faults = page.override.corrections, page.override.faults
+    member = page.source.partition(MEMBER)[2] or None
+    if member and any(one.member is None for one in corrections):
+        faults = (*faults, "a correction beside an archive says by member = … which member it means; mend it")
+    return Override(corrections=tuple(one for one in corrections if one.member == member), faults=faults)
 
 
 def attempt(page: RawPage, parser: Parser) -> Outcome:
