@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from policykb.errors import BusyError, IndexFormatError, NoIndexError
 from policykb.index.catalog_writer import CatalogWriter
+from policykb.index.families import Families
 from policykb.index.folding import number_key
 from policykb.index.records import (
     CitationRecord,
@@ -29,7 +30,7 @@ from policykb.index.records import (
 )
 from policykb.json_form import Json
 
-FORMAT = 1
+FORMAT = 2
 """The version of ``catalog.sql``; a catalog of another one is rebuilt, never migrated: it is derived."""
 
 _APPLICATION = 0x706B6231  # "pkb1", in the file's header
@@ -55,6 +56,7 @@ class Catalog:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
+        self.families = Families(connection)
 
     @classmethod
     def open(cls, path: Path, *, writable: bool = False) -> Self:
@@ -172,6 +174,7 @@ class Catalog:
         form["text"], form["source"] = text, row["source"]
         for measure in form["measures"]:
             measure["text"] = text[measure["start"] : measure["end"]]
+        form["findings"] += self.families.findings(doc_id)
         return form
 
     def origins(self, doc_id: str) -> tuple[tuple[int, int], ...]:

@@ -33,6 +33,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_number ON documents (number_key);
 CREATE INDEX documents_digest ON documents (text_digest);
+CREATE INDEX documents_title ON documents (title);
 
 -- A file of the corpus, or a member of an archive there. Several may hold one notice; one that failed holds none.
 CREATE TABLE sources (
@@ -131,7 +132,39 @@ CREATE TABLE findings (
     code    TEXT NOT NULL,
     message TEXT NOT NULL,
     start   INTEGER,
-    "end"   INTEGER
+    "end"   INTEGER,
+    against TEXT                -- doc_id of the original where comparing with that shows it, not the notice alone
 );
 CREATE INDEX findings_doc ON findings (doc_id);
 CREATE INDEX findings_code ON findings (code);
+
+-- Hashes of a few grams of each text, by which the texts that may be alike are found.
+CREATE TABLE prints (
+    doc_id TEXT NOT NULL REFERENCES documents (doc_id) ON DELETE CASCADE,
+    print  INTEGER NOT NULL,
+    PRIMARY KEY (doc_id, print)
+) WITHOUT ROWID;
+CREATE INDEX prints_print ON prints (print);
+
+-- Pairs of notices that are one text in whole or in part, each pair in both orders.
+CREATE TABLE alike (
+    doc_id TEXT NOT NULL REFERENCES documents (doc_id) ON DELETE CASCADE,
+    other  TEXT NOT NULL REFERENCES documents (doc_id) ON DELETE CASCADE,
+    held   REAL NOT NULL,     -- the share of its grams that the other one has
+    holds  REAL NOT NULL,     -- the share of the other one's grams that it has
+    bond   TEXT NOT NULL,     -- same quoted edition
+    PRIMARY KEY (doc_id, other)
+) WITHOUT ROWID;
+CREATE INDEX alike_other ON alike (other);
+
+-- Every notice stands in one family: that of the original it comes from, most in their own. One without a row, or whose
+-- family has gone, is yet to be put into one.
+CREATE TABLE families (
+    doc_id   TEXT PRIMARY KEY REFERENCES documents (doc_id) ON DELETE CASCADE,
+    family   TEXT NOT NULL,     -- doc_id of the original
+    relation TEXT NOT NULL,     -- original copy contains contained edition
+    share    REAL NOT NULL,     -- of the grams of the shorter text, those that the longer one has
+    folds    INTEGER NOT NULL,  -- 1 where it stands under the original in answers
+    reason   TEXT               -- why the original is the original, in the row of the original of a family of several
+) WITHOUT ROWID;
+CREATE INDEX families_family ON families (family);

@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from policykb.index.folding import fold, number_key
 from policykb.index.records import SourceRecord
+from policykb.index.resemblance import compared, prints
 from policykb.json_form import Json, dumps, notice_json
 from policykb.model import Document, Notice
 
@@ -27,6 +28,7 @@ class CatalogWriter:
         self._put_outline(notice.doc_id, form)
         self._put_duties(notice.doc_id, form)
         self._put_rest(notice.doc_id, form)
+        self._insert("prints", [(notice.doc_id, each) for each in prints(compared(notice.text))])
         self.put_source(source, doc_id=notice.doc_id)
 
     def put_source(self, source: SourceRecord, *, doc_id: str | None) -> None:
@@ -114,7 +116,7 @@ class CatalogWriter:
             for named in form["lists"]
         ]
         findings = [
-            (doc_id, finding["code"], finding["message"], finding["start"], finding["end"])
+            (doc_id, finding["code"], finding["message"], finding["start"], finding["end"], None)
             for finding in form["findings"]
         ]
         self._insert("citations", citations)

@@ -24,6 +24,7 @@ from policykb.index.engines import open_engine, words_of
 from policykb.index.entries import entries_of, entries_of_json
 from policykb.index.words import Words, words_for_documents
 from policykb.model import RawPage, doc_id_of
+from policykb.pipeline.families import regroup
 from policykb.pipeline.reading import Journal, Outcome, attempts
 from policykb.pipeline.survey import Survey, survey, tally, to_understand
 from policykb.pipeline.tally import Tally
@@ -82,6 +83,7 @@ def build(
             for batch in _batches(_reported(outcomes, len(work), progress)):
                 index.keep(found, batch)
         index.settle(found, work)
+        regroup(catalog)
         if afresh:
             _refill(catalog, engine)
         _remember(catalog, engine=project.profile.engine, words=words.digest, corpus=state, **knowledge)
