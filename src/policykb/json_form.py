@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from policykb.model import Citation, Clause, Corrected, Duty, Finding, Measure, NamedList, Notice, Part, Span
+if TYPE_CHECKING:
+    from policykb.model import Citation, Clause, Corrected, Duty, Finding, Measure, NamedList, Notice, Part, Span
 
 Json = dict[str, Any]
 

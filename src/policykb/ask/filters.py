@@ -10,7 +10,7 @@ from typing import get_args
 from policykb.errors import UsageError
 from policykb.index.engine import Between, Keyword, Node, Or
 from policykb.index.folding import fold, number_key
-from policykb.model import Role
+from policykb.vocabulary import Role
 
 _DATE = re.compile(r"(\d{4})(?:[-/年.]?(\d{1,2}))?(?:[-/月.]?(\d{1,2})日?)?[年月]?")
 STATUSES = ("in_force", "not_yet", "expired", "repealed", "unknown")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from policykb.ask.ranking import rarity
 from policykb.ask.validity import Repealing
+from policykb.corpus.state import is_as
 from policykb.errors import IndexFormatError, NoIndexError
 from policykb.index.catalog import Catalog
 from policykb.index.engine import And, Every, Keyword, Level, Node, Or, Phrase, Query, SearchEngine
@@ -68,6 +69,10 @@ class Holdings:
         """Let go of all files."""
         self.engine.close()
         self.catalog.close()
+
+    def is_stale(self, corpus: Path) -> bool:
+        """Whether the corpus is not as it was when the index was built; nothing in it is opened."""
+        return not is_as(corpus, self.catalog.meta().get("corpus", ""))
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, DocumentRecord]:
         """The headers of notices, by doc_id."""

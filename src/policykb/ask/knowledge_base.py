@@ -6,20 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from policykb.ask.answer import Answer, Warning
-from policykb.ask.documents import Reference, resolve
 from policykb.ask.filters import Filters
 from policykb.ask.holdings import Holdings
-from policykb.ask.ledger import What
 from policykb.ask.question import Question, read_question
-from policykb.ask.state import is_stale
 from policykb.ask.typed import without_quotes
 from policykb.errors import UsageError
 from policykb.index.engine import Level
-from policykb.json_form import Json
 from policykb.project import Project
+
+if TYPE_CHECKING:
+    from policykb.ask.documents import Reference
+    from policykb.ask.ledger import What
+    from policykb.json_form import Json
 
 _NO_FILTERS = Filters()
 
@@ -50,7 +51,7 @@ class KnowledgeBase:
     @property
     def stale(self) -> bool:
         """Whether the corpus has changed since the index was built."""
-        return is_stale(self._holdings.catalog, self._project.corpus)
+        return self._holdings.is_stale(self._project.corpus)
 
     def search(
         self,
@@ -125,7 +126,7 @@ class KnowledgeBase:
         """What is in the base, how old it is, and what waits to be built."""
         from policykb.ask.state import state  # noqa: PLC0415
 
-        return Answer(form=state(self._holdings.catalog, self._project))
+        return Answer(form=state(self._holdings, self._project))
 
     def missing(self, *, limit: int = 20) -> Answer:
         """Notices that others cite and the base lacks, the most cited first."""
@@ -144,6 +145,8 @@ class KnowledgeBase:
 
         Raises NotFoundError, AmbiguousError.
         """
+        from policykb.ask.documents import resolve  # noqa: PLC0415
+
         return resolve(self._holdings, doc)
 
     def _answered(

@@ -10,7 +10,6 @@ from pathlib import Path
 from policykb import __version__
 from policykb.ask.holdings import Holdings
 from policykb.corpus import MEMBER
-from policykb.corpus.state import is_as
 from policykb.index.catalog import Catalog
 from policykb.index.folding import number_key
 from policykb.index.records import SourceRecord
@@ -20,13 +19,9 @@ from policykb.project import Project
 _SHOWN = 200
 
 
-def is_stale(catalog: Catalog, corpus: Path) -> bool:
-    """Whether the corpus is not as it was when the index was built; nothing in it is opened."""
-    return not is_as(corpus, catalog.meta().get("corpus", ""))
-
-
-def state(catalog: Catalog, project: Project) -> Json:
+def state(holdings: Holdings, project: Project) -> Json:
     """What ``policykb status`` prints."""
+    catalog = holdings.catalog
     counts, meta = catalog.counts(), catalog.meta()
     waiting = list(islice(_waiting(catalog, project.corpus), _SHOWN))
     return {
@@ -41,7 +36,7 @@ def state(catalog: Catalog, project: Project) -> Json:
         "profile": project.profile.name,
         "version": meta.get("program", __version__),
         "built_at": meta.get("built_at"),
-        "stale": is_stale(catalog, project.corpus),
+        "stale": holdings.is_stale(project.corpus),
         "waiting": waiting,
         "failed": [
             {"source": record.path, "message": record.error}

@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from policykb import rules
 from policykb.clean.traced import Traced
-from policykb.model import Script
+
+if TYPE_CHECKING:
+    from policykb.vocabulary import Script
 
 # Shares of traditional among the characters that tell; between them a text is mixed.
 _TRADITIONAL, _SIMPLIFIED = 0.85, 0.03

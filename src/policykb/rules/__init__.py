@@ -13,10 +13,12 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from policykb.errors import RuleError
+
+_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Rule:
 @cache
 def read(name: str) -> str:
     """The text of a file of ``rules/``."""
-    return (files(__name__) / name).read_text(encoding="utf-8")
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 @cache
@@ -101,7 +103,7 @@ def rules(name: str) -> tuple[Rule, ...]:
 def digest() -> str:
     """A digest of every file of ``rules/``: what the index remembers of the knowledge it was made with."""
     total = hashlib.sha256()
-    for path in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
+    for path in sorted(_FOLDER.iterdir(), key=lambda entry: entry.name):
         if path.is_file() and not path.name.endswith((".py", ".pyc")):
             total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()[:16]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from policykb import rules
-from policykb.model import Span
+
+if TYPE_CHECKING:
+    from policykb.model import Span
 
 _LONGEST_LETTERS = 19
 
@@ -28,6 +31,8 @@ def rule_pattern(rule_id: str) -> re.Pattern[str]:
 
 def numbers_in(text: str) -> Iterator[Span]:
     """Where numbers with their year in brackets stand in a text, letters of the organ included."""
+    from policykb.model import Span  # noqa: PLC0415 - a question reads numbers too, and needs no model
+
     for found in rule_pattern("number-year-and-serial").finditer(text):
         window = max(0, found.start() - _LONGEST_LETTERS)
         whole = number_pattern().search(text, window, found.end())

@@ -12,8 +12,8 @@ import click
 from policykb.ask.filters import STATUSES, Filters
 from policykb.doors.cli.output import FORMS, Output, form_of
 from policykb.doors.cli.speech import FILTERS, OneOf, Whole, option
-from policykb.model import Kind, Role, Script
 from policykb.project import EngineName, ProfileName, find_project
+from policykb.vocabulary import Kind, Role, Script
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
