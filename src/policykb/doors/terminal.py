@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -140,6 +139,8 @@ def screen_of(stream: TextIO, colour: str = "auto", environ: Mapping[str, str] =
     stated = environ.get("COLUMNS", "")
     columns = int(stated) if stated.isdigit() and int(stated) else None
     if terminal:
+        import shutil  # noqa: PLC0415 - for a terminal alone
+
         columns = columns or shutil.get_terminal_size((WIDE_ENOUGH, 24)).columns
     return Screen(columns=columns, colour=colour == "always" or (colour == "auto" and auto))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +22,7 @@ from policykb.index.records import SourceRecord
 from policykb.json_form import Json, notice_json
 from policykb.model import Notice, RawPage
 from policykb.pipeline.build import CATALOG, Progress, build
+from policykb.pipeline.clock import now
 from policykb.pipeline.reading import attempt
 from policykb.pipeline.tally import Tally
 from policykb.project import Project
@@ -108,9 +108,8 @@ def remove(
     project: Project, given: Sequence[str], *, why: str, who: str | None = None, progress: Progress | None = None
 ) -> tuple[tuple[Path, ...], Tally]:
     """Move sources (paths in the corpus) into ``corpus/.removed/``, then build. Gives where they lie now."""
-    when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     who = who or getpass.getuser()
-    moved = tuple(remove_source(project.corpus, source, who=who, when=when, why=why) for source in given)
+    moved = tuple(remove_source(project.corpus, source, who=who, when=now(), why=why) for source in given)
     return moved, build(project, progress=progress)
 
 

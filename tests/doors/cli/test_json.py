@@ -33,6 +33,7 @@ COMMANDS = [
     ("add", ["add", "corpus/供水.html", "--json"]),
     ("add", ["add", "corpus/供水.html", "--dry-run", "--json"]),
     ("remove", ["remove", "养老.txt", "--why", "试", "--json"]),
+    ("correct", ["correct", "养老.txt", "--field", "number", "--drop", "--why", "试", "--json"]),
     ("export", ["export", "--format", "json"]),
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from policykb.ask.knowledge_base import KnowledgeBase
     from policykb.doors.views.view import View
 
-_EXCLUDING = re.compile(r"-[\"“\u0080-\U0010ffff]")  # one minus, then a quote or a character that is not ASCII
 _MARK = "\ue000"  # stands before a word such as -城市 while click looks for options
 
 
@@ -36,8 +34,13 @@ class QuestionCommand(SpokenCommand):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The words as click takes them; a Chinese or quoted word after one minus is no option."""
-        words = [_MARK + arg if _EXCLUDING.match(arg) else arg for arg in args]
+        words = [_MARK + arg if _excludes(arg) else arg for arg in args]
         return super().parse_args(ctx, words)
+
+
+def _excludes(arg: str) -> bool:
+    """Whether a word begins with one minus, then a quote or a character that is not ASCII."""
+    return arg[:1] == "-" and len(arg) > 1 and (arg[1] == '"' or not arg[1].isascii())
 
 
 def questions_of(path: str) -> list[str]:

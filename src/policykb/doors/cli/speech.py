@@ -21,7 +21,7 @@ COMPLETION = "_POLICYKB_COMPLETE"
 GROUPS: dict[str, tuple[str, ...]] = {  # heading → commands, in the order in which help lists them
     "asking": ("search", "show", "lead", "unit"),
     "keeping": ("add", "build", "remove", "status", "doctor"),
-    "judging": ("extract", "check", "export"),
+    "judging": ("extract", "check", "correct", "export"),
 }
 _ROOMS = {
     "search": "asking",
@@ -30,6 +30,7 @@ _ROOMS = {
     "show": "reading",
     "extract": "reading",
     "check": "judging",
+    "correct": "correcting",
     "export": "judging",
     "add": "adding",
     "build": "keeping",

@@ -49,7 +49,9 @@ def names(duties: Iterable[Json]) -> str:
 
 def _name(duty: Json) -> str:
     full = duty["full_name"]
-    return f"{duty['unit']} ({full})" if full and full != duty["unit"] else str(duty["unit"])
+    by = duty["rule_id"].removeprefix("by-hand:")
+    stated = f" [{say('corrected.mark', who=by)}]" if by != duty["rule_id"] else ""
+    return (f"{duty['unit']} ({full})" if full and full != duty["unit"] else str(duty["unit"])) + stated
 
 
 def today(duty: Json) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from policykb.doors.messages import say, translated
 from policykb.doors.terminal import Screen, one_line, safe, wrap
 from policykb.doors.views.card import INDENT, carriers, dates_of, deadline, facts, headed, names
+from policykb.doors.views.corrections import corrected_lines
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
 
@@ -80,6 +81,10 @@ def _lines(notice: Json, screen: Screen) -> Iterator[str]:
         yield screen.style(f"{say('show.measures')} ({len(measures)})", "name")
     for measure in measures:
         yield from measure_lines(measure, screen)
+    if notice["corrected"]:
+        yield ""
+        yield screen.style(say("show.corrected"), "name")
+        yield from corrected_lines(notice["corrected"], screen)
     yield from _findings(notice["findings"], screen)
 
 
