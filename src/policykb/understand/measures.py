@@ -9,6 +9,7 @@ from policykb.model import Clause, Deadline, Document, Duty, Header, Measure, Sp
 from policykb.understand.deadlines import cell_deadline, deadline_in
 from policykb.understand.duties.find import FoundDuty
 from policykb.understand.guiding import asks_nothing
+from policykb.understand.header.origin import is_national
 from policykb.understand.outline.labels import style_and_number
 from policykb.understand.outline.unnumbered import pattern
 from policykb.understand.targets import targets_in
@@ -117,7 +118,7 @@ def _by_clause(header: Header, found: Sequence[FoundDuty]) -> dict[str, tuple[Du
 
 
 def _telling(meant: str, header: Header) -> Callable[[FoundDuty], Duty]:
-    known = resolve(meant, region=header.region, issued_on=header.issued_on)
+    known = resolve(meant, region=header.region, issued_on=header.issued_on, national=is_national(header))
     return lambda duty: Duty(
         unit=duty.unit,
         role=duty.role,

@@ -50,6 +50,8 @@ def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assi
             continue
         if not _are_somebody(units) or overlaps(Span(start=units[0].start, end=anchor.end), taken):
             continue
+        if _is_exhortation(text, anchor) and all(kind_of(one.unit) == "generic" for one in units):
+            continue
         if text[anchor.end : anchor.end + 1] == "的" and not _FORMED.search(text, sentence.start, units[0].start):
             continue
         first = Assignment(
@@ -61,6 +63,11 @@ def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assi
         yield first
         yield from joined
         reached = joined[-1].span.end if joined else anchor.end
+
+
+def _is_exhortation(text: str, anchor: Verb) -> bool:
+    """要按照各自职责做好…: said to a catch-all it calls on everybody; said to a named unit it is that unit's duty."""
+    return text[anchor.start] in "要应须" and "职" in text[anchor.start : anchor.end]
 
 
 def _is_laid_on(text: str, units: tuple[ListedUnit, ...], anchor: Verb) -> bool:
@@ -84,7 +91,7 @@ def _joined_apart(text: str, sentence: Span, anchor: Verb, goes_on: bool) -> Ite
         yield from joined
 
 
-_LAID_ON = re.compile(r"(?:要|应当|应|须|必须|将)(?![求急用])")
+_LAID_ON = re.compile(r"(?:要|应当|应|须|必须|将)(?![求急用])|(?=在[^，,]{2,40}下[，,])")
 
 
 def _subject(text: str, start: int, end: int, modal: re.Pattern[str]) -> tuple[ListedUnit, ...]:

@@ -44,6 +44,16 @@ def region_of(document: Document, header: Header) -> tuple[str | None, tuple[Fin
     return full, (Finding(code="unknown-region", message=message),)
 
 
+def is_national(header: Header) -> bool:
+    """Whether a notice is the nation's: told by its issuers or its number, not by a region that is not known."""
+    if header.region is not None:
+        return False
+    organs = (*header.issuers, *(organ for part in header.parts for organ in part.issuers))
+    if any(pattern("organ-national").match(name) and not pattern("organ-branch").match(name) for name in organs):
+        return True
+    return header.number is not None and regions.place_of_number(header.number) == regions.NATION
+
+
 def _spelled_out(document: Document, place: Place) -> str | None:
     """The path of an unknown place, province first, where the page writes it out somewhere."""
     spelled = re.compile(

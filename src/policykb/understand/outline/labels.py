@@ -128,7 +128,7 @@ def numbering(text: str, labels: list[Label]) -> list[tuple[int, Label]]:
         level = _level(stack, label, rest)
         same = stack[level] if level < len(stack) and stack[level].style is label.style else None
         above = kept[-1][1] if kept else None
-        if label.after_text and not _chains(text, above, label):
+        if label.after_text and not (_chains(text, above, label) or _continues_surely(same, label, rest)):
             continue
         if not (_goes_on(same, label, rest) if same else _begins(last.get(label.style.rule_id), label, rest)):
             continue
@@ -169,9 +169,11 @@ def _goes_on(open_level: _Open, label: Label, rest: list[Label]) -> bool:
     confirmed = _is_followed(label, rest)
     if label.begins_line:
         return step == 0 or 1 < step <= 4 or (label.number == 1 and (confirmed or label.style.rank > 4))
-    if label.style.rank <= 5 and not label.after_text:
+    if label.after_text:
+        return False
+    if label.style.rank <= 5:
         return (step in (0, 2) or label.number == 1) and confirmed
-    return False
+    return (step == 2 or label.number == 1) and _is_followed(label, rest, times=2)
 
 
 def _begins(last: int | None, label: Label, rest: list[Label]) -> bool:
@@ -184,9 +186,15 @@ def _begins(last: int | None, label: Label, rest: list[Label]) -> bool:
     return label.begins_line and (label.number <= 3 or _is_followed(label, rest))
 
 
-def _is_followed(label: Label, rest: Iterable[Label]) -> bool:
-    following = next((other for other in rest if other.style is label.style), None)
-    return following is not None and following.number == label.number + 1
+def _is_followed(label: Label, rest: Iterable[Label], times: int = 1) -> bool:
+    """Whether the next labels of its style go on with it, as many as ``times``."""
+    following = [other for other in rest if other.style is label.style][:times]
+    return [other.number for other in following] == [label.number + 1 + step for step in range(times)]
+
+
+def _continues_surely(same: _Open | None, label: Label, rest: Iterable[Label]) -> bool:
+    """Whether a label behind a word or comma goes on where its sequence stood, and the next one goes on with it."""
+    return same is not None and label.number == same.number + 1 and _is_followed(label, rest)
 
 
 def _chains(text: str, above: Label | None, label: Label) -> bool:

@@ -32,8 +32,9 @@ def kind_of(name: str) -> DutyKind | None:
     """
     if not 2 <= len(name) <= LONGEST_UNIT:
         return None
-    if levels := _levels_before().match(name):
-        return "generic" if kind_of(name[levels.end() :]) else None
+    levels = _levels_before().match(name)
+    if levels and kind_of(name[levels.end() :]):
+        return "generic"
     for rule in rules.rules("unit_forms.toml"):
         if rule.pattern is None:
             continue

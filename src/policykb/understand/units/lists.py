@@ -10,6 +10,7 @@ from functools import cache
 from policykb import rules
 from policykb.understand import regions
 from policykb.understand.units.kinds import LONGEST_UNIT, kind_of
+from policykb.understand.units.resolve import is_agency
 
 _OPENING, _CLOSING = "（(〔[【［", "）)〕]】］"
 _PARTING = "、；;，,\t/／|｜"
@@ -109,7 +110,9 @@ def _with_levels_joined(text: str, items: Iterator[_Item]) -> Iterator[_Item]:
             if held is not None:
                 yield held
             held = item
-        if not _pattern("list-level").fullmatch(_after_lead_in(text, held).rsplit("、", 1)[-1].strip()):
+        levels = _after_lead_in(text, held)
+        bare = _pattern("list-bare-levels").fullmatch(levels)
+        if not bare and not _pattern("list-level").fullmatch(levels.rsplit("、", 1)[-1].strip()):
             yield held
             held = None
     if held is not None:
@@ -144,7 +147,7 @@ def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         with_class_noun, left = left, _pattern("list-remainder").sub("", left)
         first_right = _pattern("list-joiner").split(text[joiner.end() : end].strip(), maxsplit=1)[0]
         named = kind_of(left) or (left != with_class_noun and len(left) <= _LONGEST_FIELD and kind_of(left + "局"))
-        if named and (kind_of(right) or kind_of(first_right)):
+        if named and (kind_of(right) or kind_of(first_right) or is_agency(right + "局")):
             yield at, joiner.start()
             at = joiner.end()
         elif kind_of(left) and right and joiner[0].isspace():

@@ -23,6 +23,7 @@ _RANK = re.compile(
 _RANK_ENDINGS = {"州": ("州",), "自治州": ("自治州",), "县": ("县",), "自治县": ("自治县",), "旗": ("旗",)}
 _OF_LEVEL = re.compile(r"(?:省|市|州|县|区|乡镇)级")
 _NATIONAL = re.compile(r"国家|中国|国务院|中央|全国|最高|中共|中华")
+_NATIONAL_PREFIX = re.compile(r"国家|国务院|中华全国|全国|中国")
 _PLAIN_BODY = re.compile(r"(?:管委会|管理委员会|领导小组|指挥部|联席会议|办公室|专班|海关)$")
 _LOCAL_LEVELS = {"province": "p", "prefecture": "c", "county": "x", "township": "x", "national": "n"}
 
@@ -55,6 +56,16 @@ def _agencies(*, national: bool) -> dict[str, _Agency]:
     return found
 
 
+@cache
+def _plain_in_the_nation() -> dict[str, _Agency]:
+    """National agencies by their names without 国家, 国务院 …, as a national notice writes them."""
+    return {
+        written[prefix.end() :]: agency
+        for written, agency in reversed(_agencies(national=True).items())
+        if (prefix := _NATIONAL_PREFIX.match(written)) and len(written) - prefix.end() > 1
+    }
+
+
 def is_agency(name: str) -> bool:
     """Whether a name, its place or rank apart, is one of the agencies known."""
     plain = _SECOND_NAME.sub("", name)
@@ -69,12 +80,20 @@ def is_somebody(name: str) -> bool:
     """Whether a name says whose body it is: by place, rank, nation, a known agency, or as a catch-all."""
     if kind_of(name) in {"generic", "government"} or is_agency(name):
         return True
-    return bool(_RANK.match(name) or _OF_LEVEL.match(name) or _NATIONAL.match(name) or _PLAIN_BODY.search(name) or regions.leading_place(name))
+    return bool(
+        _RANK.match(name)
+        or _OF_LEVEL.match(name)
+        or _NATIONAL.match(name)
+        or _PLAIN_BODY.search(name)
+        or regions.leading_place(name)
+    )
 
 
 @lru_cache(maxsize=4096)
-def resolve(unit: str, *, region: str | None, issued_on: str | None) -> ResolvedUnit:
+def resolve(unit: str, *, region: str | None, issued_on: str | None, national: bool = False) -> ResolvedUnit:
     """What ``unit`` is in a notice of ``region`` (full path) issued on ``issued_on`` (ISO date).
+
+    ``national``: the notice is one of the nation, where 发展改革委 is the national one; a region not known is not that.
 
     >>> resolve("州民政局", region="云南省西双版纳傣族自治州", issued_on="2020-05-11").full_name
     '西双版纳州民政局'
@@ -89,11 +108,11 @@ def resolve(unit: str, *, region: str | None, issued_on: str | None) -> Resolved
     vertical = _vertical(plain, kind, within, issued_on)
     if vertical:
         return vertical
-    national = _agencies(national=True).get(plain)
-    if national:
-        chain = successors_of(national.name, place=None)
-        today = today_of(chain, issued_on=issued_on, is_known=True, full_name=national.name)
-        return ResolvedUnit(kind=kind, full_name=national.name, today=today, successors=chain)
+    agency = _agencies(national=True).get(plain) or (_plain_in_the_nation().get(plain) if national else None)
+    if agency:
+        chain = successors_of(agency.name, place=None)
+        today = today_of(chain, issued_on=issued_on, is_known=True, full_name=agency.name)
+        return ResolvedUnit(kind=kind, full_name=agency.name, today=today, successors=chain)
     if kind == "company":
         today = Today(state="unknown", name=None, evidence="企业的更名与合并不在规则之内")
         return ResolvedUnit(kind=kind, full_name=None, today=today)
@@ -110,9 +129,7 @@ def _local(unit: str, kind: DutyKind, within: Place | None, issued_on: str | Non
         head = written
         full_name = ("中共" if party and not unit.startswith("中共") else "") + head + (agency.name if agency else rest)
         full_name = full_name.removesuffix("员会") if agency and agency.name == "委员会" else full_name
-    chain = successors_of(
-        agency.name if agency else rest, place=head or "", in_province=place is not None and place.level == "province"
-    )
+    chain = successors_of(agency.name if agency else rest, place=head or "", level=place.level if place else None)
     today = today_of(
         chain, issued_on=issued_on, is_known=agency is not None or kind == "government", full_name=full_name
     )

@@ -23,6 +23,7 @@ class _Reform:
     relation: str
     since: str | None
     evidence: str
+    varies_at: tuple[str, ...]
 
 
 @cache
@@ -35,6 +36,7 @@ def _reforms(levels: str) -> dict[str, _Reform]:
             relation=rule.values["relation"],
             since=rule.values.get("since"),
             evidence=rule.values["evidence"],
+            varies_at=tuple(rule.values.get("varies_at", ())),
         )
         for rule in rules.rules("reforms.toml")
         if rule.values["levels"] == levels
@@ -42,10 +44,11 @@ def _reforms(levels: str) -> dict[str, _Reform]:
     }
 
 
-def successors_of(name: str, *, place: str | None, in_province: bool = False) -> tuple[Successor, ...]:
+def successors_of(name: str, *, place: str | None, level: str | None = None) -> tuple[Successor, ...]:
     """The chain of bodies that took over from ``name``, nearest first; it ends with the first whose date is not known.
 
-    ``place`` is what local names begin with (西双版纳州); None asks for the reforms of national bodies.
+    ``place`` is what local names begin with (西双版纳州) and ``level`` its level; None asks for the reforms of national
+    bodies. Where the names that places of that level chose differ, the chain ends as if the date were not known.
 
     >>> [one.name for one in successors_of("扶贫开发办公室", place="青石州")]
     ['青石州乡村振兴局', '青石州农业农村局']
@@ -54,11 +57,12 @@ def successors_of(name: str, *, place: str | None, in_province: bool = False) ->
     found: list[Successor] = []
     while name in reforms and len(found) < _LONGEST_CHAIN:
         reform = reforms[name]
-        name = reform.new_province if in_province else reform.new
+        name = reform.new_province if level == "province" else reform.new
+        since = None if level in reform.varies_at else reform.since
         found.append(
-            Successor(name=(place or "") + name, relation=reform.relation, since=reform.since, evidence=reform.evidence)
+            Successor(name=(place or "") + name, relation=reform.relation, since=since, evidence=reform.evidence)
         )
-        if reform.since is None:
+        if since is None:
             break
     return tuple(found)
 
