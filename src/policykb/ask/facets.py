@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from policykb.ask.holdings import Holdings
-from policykb.ask.validity import status
 from policykb.index.engine import Node, Query
 from policykb.json_form import Json
 
@@ -24,7 +23,7 @@ def facets(holdings: Holdings, match: Node) -> Json:
         "kind": Counter(one.kind for one in documents if one.kind),
         "year": Counter(one.issued_on[:4] for one in documents if one.issued_on),
         "unit": Counter(holdings.catalog.units_in(by_id)),
-        "status": Counter(status(one, holdings.repealing, on=holdings.today) for one in documents),
+        "status": Counter(holdings.status(one) for one in documents),
     }
     return {
         name: [{"value": value, "count": count} for value, count in _ordered(counter)]

@@ -12,7 +12,6 @@ from policykb.ask.names import names_meant
 from policykb.ask.question import Question
 from policykb.ask.ranking import Candidate, first_ranking, second_ranking, weights
 from policykb.ask.terms import Term
-from policykb.ask.validity import status
 from policykb.errors import UsageError
 from policykb.index.engine import And, Every, Keyword, Level, Node, Not, Or, Query
 
@@ -145,7 +144,7 @@ def _of_status(filters: Filters, holdings: Holdings) -> tuple[Node, ...]:
     having: list[Node] = []
     others: list[Node] = []
     for doc_id, document in holdings.catalog.documents().items():
-        of_status = status(document, holdings.repealing, on=holdings.today) == filters.status
+        of_status = holdings.status(document) == filters.status
         (having if of_status else others).append(Keyword(name="doc_id", value=doc_id))
     if len(others) < len(having):
         return (Not(part=Or(parts=tuple(others))),) if others else ()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from policykb.ask.ranking import rarity
-from policykb.ask.validity import Repealing
+from policykb.ask.validity import Repealing, Status, status
 from policykb.corpus.state import is_as
 from policykb.errors import IndexFormatError, NoIndexError
 from policykb.index.catalog import Catalog
@@ -31,6 +31,7 @@ class Holdings:
         self.words = words
         self.today = today
         self.repealing = Repealing(catalog.repealing())
+        self._statuses: dict[str, Status] = {}
         self.rarity = lru_cache(maxsize=50_000)(self._rarity)
         self.size = lru_cache(maxsize=4)(self._size)
         self.notice = lru_cache(maxsize=64)(self._notice)
@@ -77,6 +78,12 @@ class Holdings:
     def documents(self, doc_ids: Iterable[str]) -> dict[str, DocumentRecord]:
         """The headers of notices, by doc_id."""
         return self.catalog.documents(dict.fromkeys(doc_ids))
+
+    def status(self, document: DocumentRecord) -> Status:
+        """Whether a notice is in force today."""
+        if document.doc_id not in self._statuses:
+            self._statuses[document.doc_id] = status(document, self.repealing, on=self.today)
+        return self._statuses[document.doc_id]
 
     def those_of(self, node: Node, ids: Sequence[str], *, level: Level) -> frozenset[str]:
         """Which of the entries ``ids`` fulfil ``node``."""

@@ -5,6 +5,7 @@ Only names that the gazetteer knows count; a county's name must carry its rank (
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Literal
@@ -78,20 +79,24 @@ def _rows_by_path() -> dict[tuple[str, ...], dict[str, str]]:
 
 
 @cache
-def _beginnings() -> dict[str, tuple[tuple[str, str], ...]]:
-    """The first two characters of every place's names; with them the (name, province) of provinces and prefectures."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for path, row in _rows_by_path().items():
-        for name in {row["name"], row["short"], row["stem"]} - {""}:
-            listed = found.setdefault(name[:2], [])
-            if row["level"] in ("province", "prefecture"):
-                listed.append((name, path[0]))
-    return {beginning: tuple(listed) for beginning, listed in found.items()}
+def _beginnings() -> frozenset[str]:
+    """The first two characters of every place's names, and of other cells: told without reading the table's rows, for
+    most questions name no place."""
+    return frozenset(cell[:2] for cell in rules.read("regions.tsv").split("\t"))
+
+
+@cache
+def _provinces() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The names of provinces and prefectures, and the province of each."""
+    provinces = {
+        name: path[0]
+        for path, row in _rows_by_path().items()
+        if row["level"] in ("province", "prefecture")
+        for name in {row["name"], row["short"], row["stem"]} - {""}
+    }
+    return re.compile("|".join(sorted(provinces, key=len, reverse=True))), provinces
 
 
 def _provinces_in(head: str) -> Iterator[str]:
-    beginnings = _beginnings()
-    for at in range(len(head) - 1):
-        for name, province in beginnings.get(head[at : at + 2], ()):
-            if head.startswith(name, at):
-                yield province
+    pattern, provinces = _provinces()
+    return (provinces[found] for found in pattern.findall(head))

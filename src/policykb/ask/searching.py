@@ -13,7 +13,6 @@ from policykb.ask.question import Question
 from policykb.ask.ranking import Candidate, weights
 from policykb.ask.snippet import snippets
 from policykb.ask.suggestions import suggestions
-from policykb.ask.validity import status
 from policykb.index.folding import number_key
 from policykb.index.records import DocumentRecord
 from policykb.json_form import Json
@@ -51,7 +50,7 @@ def read_notices(holdings: Holdings, doc_ids: Sequence[str]) -> dict[str, Candid
         text = squeezed(texts[doc_id])
         title = squeezed(documents[doc_id].title or "")
         head = text[: weights()["place"]["head"]]
-        repealed = status(documents[doc_id], holdings.repealing, on=holdings.today) == "repealed"
+        repealed = holdings.status(documents[doc_id]) == "repealed"
         found[doc_id] = Candidate(
             entry_id=doc_id,
             head=head if title in head else title + head,
@@ -94,7 +93,7 @@ def _hit(
         "number": document.number,
         "issued_on": document.issued_on,
         "region": document.region,
-        "status": status(document, holdings.repealing, on=holdings.today),
+        "status": holdings.status(document),
         "score": place.score,
         "copies": [
             source

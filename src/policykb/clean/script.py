@@ -55,6 +55,21 @@ def _gb2312() -> frozenset[str]:
 
 
 @cache
+def _strange() -> re.Pattern[str]:
+    """A character that simplified text rarely has: without one there is nothing to convert but the words of Taiwan."""
+    return re.compile(f"[^\\x00-\u33ff\ua000-\uffff{''.join(sorted(_gb2312() - set(map(chr, _mixed()))))}]")
+
+
+def _is_gb2312(text: str) -> bool:
+    """Whether every character is of GB 2312, which has none that is traditional only: told without a table of it."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
 def _mixed() -> dict[int, int]:
     return {ord(row["mixed"]): ord(row["simplified"]) for row in rules.rows("script_mixed.tsv")}
 
@@ -72,6 +87,11 @@ def _taiwan() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     words.update({kept: kept for row in rows if row["kept"] != "-" for kept in row["kept"].split()})
     marks = frozenset(row["taiwan"] for row in rows if row["marks"] == "yes")
     return re.compile("|".join(sorted(words, key=len, reverse=True))), words, marks
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_taiwan()[2])))
 
 
 def _telling(text: str, chars: frozenset[str]) -> tuple[Counter[str], Counter[str]]:
@@ -99,7 +119,7 @@ def _changed(chars: list[str], name: Literal["t2s", "s2t"]) -> frozenset[str]:
 
 def to_simplified(text: Traced, *, had_pinyin: bool = False) -> Converted:
     """``text`` in simplified characters; ``had_pinyin``: pinyin in brackets was taken out of it."""
-    chars = frozenset(text.text)
+    chars = frozenset(text.text) if _strange().search(text.text) else frozenset()
     traditional, simplified = _telling(text.text, chars)
     many, few = sum(traditional.values()), sum(simplified.values())
     share = many / (many + few) if many else 0.0
@@ -165,10 +185,9 @@ def _home(simplified: str) -> Script:
 
 
 def _is_taiwanized(text: str, *, simplified: bool) -> bool:
-    pattern, _, marks = _taiwan()
-    chars = frozenset(text)
-    if not any(chars.issuperset(word) and word in text for word in marks):
+    if not _marks().search(text):
         return False
+    pattern, _, marks = _taiwan()
     found = Counter(word for word in pattern.findall(text) if word in marks)
     return len(found) >= (3 if simplified else 2) or (not simplified and sum(found.values()) >= 2)
 
@@ -191,6 +210,8 @@ def simplified_question(text: str) -> str:
     >>> simplified_question("乾安县")
     '乾安县'
     """
+    if _is_gb2312(text):
+        return text
     traditional, simplified = _telling(text, frozenset(text))
     if not traditional:
         return text

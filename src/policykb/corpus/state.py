@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -61,6 +60,8 @@ def sizes(corpus: Path) -> dict[int, list[Path]]:
 
 
 def _digest_of(files: Iterable[tuple[str, int, int]]) -> str:
+    import hashlib  # noqa: PLC0415 - costs a question two milliseconds, and a large corpus is not told by digests
+
     total = hashlib.sha256()
     for name, size, changed in files:
         total.update(f"{name}\0{size}\0{changed}\n".encode(errors="surrogateescape"))

@@ -8,7 +8,6 @@ installed; a question then opens a file instead of reading five megabytes.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib
 import re
 from functools import cache
@@ -24,7 +23,6 @@ HAN = "\u4e00-\u9fd5"
 """The characters that jieba's dictionary has words of; any other is a word of its own or part of a run of letters."""
 
 _METHOD = 1  # of finding frequencies; another one makes another dictionary of the same words
-_WORD = re.compile(f"[{HAN}]{{2,}}")
 LONGEST = 40
 """No word is longer."""
 
@@ -140,7 +138,8 @@ def gazetteer() -> tuple[str, ...]:
     for group in rules.toml("aliases.toml")["group"]:
         names |= {name for name in group["names"] if len(name) > 2}
     names |= {name[:-1] for name in filter(_is_ministry, names)}
-    return tuple(sorted((name for name in names if _WORD.fullmatch(name)), key=lambda name: (len(name), name)))
+    word = re.compile(f"[{HAN}]{{2,}}")
+    return tuple(sorted(filter(word.fullmatch, names), key=lambda name: (len(name), name)))
 
 
 def _is_ministry(name: str) -> bool:
@@ -150,6 +149,8 @@ def _is_ministry(name: str) -> bool:
 @cache
 def current_digest() -> str:
     """The digest of what a dictionary made now would hold."""
+    import hashlib  # noqa: PLC0415 - costs a question two milliseconds, and a question knows its dictionary
+
     made_of = hashlib.sha256(f"{_METHOD} {gazetteer()}".encode())
     made_of.update(_jieba_file().read_bytes())
     return made_of.hexdigest()[:16]

@@ -16,7 +16,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -100,6 +99,8 @@ def begin(folder: Path, *, afresh: bool) -> tuple[int, Path]:
 
     For the holder of the lock. Sweeps what earlier writers left.
     """
+    import shutil  # noqa: PLC0415 - a reader need not wait for it
+
     state = None if afresh else current(folder)
     taken = [int(path.name[1:]) for path in folder.glob("g[0-9]*")]
     kept = _readable(folder)
@@ -135,6 +136,8 @@ def _readable(folder: Path) -> State | None:
 
 def _carry(old: Path, new: Path) -> None:
     """Copy the lists of files, which change, and link the files themselves, which never do; leave locks behind."""
+    import shutil  # noqa: PLC0415
+
     for path in sorted(old.rglob("*")):
         target = new / path.relative_to(old)
         if path.is_dir():

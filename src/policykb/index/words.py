@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
@@ -35,9 +35,9 @@ Cutter = Callable[[list[str]], list[str]]
 """From runs of Chinese characters to their words, one after the other."""
 
 _RARE_HAN = "\u3007\u3400-\u4dbf\u9fd6-\u9fff\U00020000-\U0003ffff"
-_HAN_RUN = re.compile(f"[{HAN}]+")
-_OTHER_RUN = re.compile(f"[{_RARE_HAN}]|[^\\W_{HAN}{_RARE_HAN}]{{1,{LONGEST}}}")
-_RUN = re.compile(f"{_HAN_RUN.pattern}|{_OTHER_RUN.pattern}")
+_FIRST_HAN, _LAST_HAN = HAN[0], HAN[-1]
+_HAN_RUN = f"[{HAN}]+"
+_OTHER_RUN = f"[{_RARE_HAN}]|[^\\W_{HAN}{_RARE_HAN}]{{1,{LONGEST}}}"
 
 
 class Words:
@@ -61,15 +61,15 @@ class Words:
     def cut(self, text: str) -> list[str]:
         """The words of ``text``, folded, in their order; punctuation is none."""
         words: list[str] = []
-        for run in _RUN.findall(_folded(text)):
-            words.extend(self._cut_runs([run]) if _HAN_RUN.match(run) else (run,))
+        for run in _runs(f"{_HAN_RUN}|{_OTHER_RUN}")(_folded(text)):
+            words.extend(self._cut_runs([run]) if _FIRST_HAN <= run[0] <= _LAST_HAN else (run,))
         return words
 
     def search_cut(self, text: str) -> list[str]:
         """What an index holds of ``text``: its words, and the :meth:`parts` of each longer one, in no certain order."""
         folded = _folded(text)
-        words = _OTHER_RUN.findall(folded)
-        for word in self._cut_runs(_HAN_RUN.findall(folded)):
+        words = _runs(_OTHER_RUN)(folded)
+        for word in self._cut_runs(_runs(_HAN_RUN)(folded)):
             words.append(word)
             if len(word) > 2:
                 words.extend(self.parts(word))
@@ -120,6 +120,12 @@ def words_for_questions(folder: Path, digest: str | None = None) -> Words:
     """
     dictionary = stored(folder, digest or current_digest()) or load()
     return Words(dictionary, _route)
+
+
+@cache
+def _runs(pattern: str) -> Callable[[str], list[str]]:
+    """Finds all runs of a kind; compiled when first used, as classes so large take a millisecond each."""
+    return re.compile(pattern).findall
 
 
 def _folded(text: str) -> str:

@@ -8,7 +8,6 @@ it must not; ``[parts]`` may name pieces of patterns, used as ``{name}``. Lists 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -102,6 +101,8 @@ def rules(name: str) -> tuple[Rule, ...]:
 @cache
 def digest() -> str:
     """A digest of every file of ``rules/``: what the index remembers of the knowledge it was made with."""
+    import hashlib  # noqa: PLC0415 - costs a question two milliseconds
+
     total = hashlib.sha256()
     for path in sorted(_FOLDER.iterdir(), key=lambda entry: entry.name):
         if path.is_file() and not path.name.endswith((".py", ".pyc")):
