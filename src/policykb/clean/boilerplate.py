@@ -22,6 +22,7 @@ _LONG = 700  # characters; no rule takes away a whole line beyond it
 _HEAD = 14  # lines in which the head of a page ends
 _SENTENCE_END = re.compile(r"[。；！？]\s{0,3}$|[。；].{1,2000}|[:：]$")
 _BODY = re.compile(r"[。；]")
+_OF_PAGES = re.compile("[载编版扫侵关码网站图摄]")  # every furniture line that ends like a sentence has one of these
 
 
 @cache
@@ -125,7 +126,9 @@ def _box_lines(lines: list[Line], first: int) -> dict[int, tuple[Fact, ...]]:
 def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]) -> tuple[Rule | None, int]:
     """The rule that takes the line at ``at``, and the place behind the last line it takes."""
     text = lines[at].text.text
-    if len(text) > _LONG or lines[at].table is not None or not _any_rule().fullmatch(text):
+    if len(text) > _LONG or lines[at].table is not None or (first < at < last and _is_sentence(text)):
+        return None, at
+    if not _any_rule().fullmatch(text):
         return None, at
     for rule, _ in _rules("block"):
         assert rule.pattern is not None
@@ -146,6 +149,11 @@ def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]
         if rule.pattern.fullmatch(text) and not (unless and unless.search(text)):
             return rule, at + 1
     return None, at
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line ends as sentences and headings of the text do, and speaks of no page: no rule takes it."""
+    return text[-1] in "。；" and not _OF_PAGES.search(text)
 
 
 def _opens_block(text: str, but: Rule) -> bool:

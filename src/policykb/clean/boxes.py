@@ -1,38 +1,55 @@
-"""An HTML page as lines in a tree of boxes, data tables as rows, and what its head claims."""
+"""An HTML page as lines in a tree of boxes, its data tables, and what its head claims."""
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 
-from policykb.clean.grid import CELL_LIMIT, Cell, lay
-from policykb.clean.layout import Grid
-from policykb.clean.parsers import BLOCKS, Attributes, Parser, events
-from policykb.clean.source_text import SourceText
-from policykb.clean.traced import Traced, join
+from policykb.clean.grid import CELL_LIMIT
+from policykb.clean.parsers import TAG, Parser, well_formed
+from policykb.clean.source_text import BLANK, folded
 
+_BLOCK_TAGS = (
+    "address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "frameset h1 h2 h3 h4 h5 h6 header html li main menu nav ol p pre section summary table td th tr ul caption"
+)
+_OPENS = frozenset(_BLOCK_TAGS.split())  # tags that begin and end a line
+_CLOSES = frozenset(f"/{tag}" for tag in _OPENS)
+_STRUCTURE = frozenset({"pre", "table", "tr", "td", "th"})
+_OTHERS = frozenset({"a", "/a", "br", "hr", "meta", "title", "/title"})
 _SPAN_LIMIT = 200  # a rowspan or colspan beyond it is an error of the page
-_NONE: Attributes = {}
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+_HIDDEN = re.compile(r"[dD][iI][sS][pP][lL][aA][yY]\s{0,9}:\s{0,9}[nN][oO][nN][eE]")
+_NAMES = re.compile(r' (?:id|class)="([^"]*)"')
+_ATTRIBUTE = re.compile(r' ([^ =]+)="([^"]*)"')
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Box:
-    """A block element: tag, words of id and class, whether hidden, the box around it, its lines ``[first, after)``."""
+    """A block element: tag and attributes as written, whether hidden, the number of the box around it and its own,
+    its lines ``[first, after)``."""
 
     tag: str
-    names: str
+    attributes: str
     hidden: bool
     parent: int
+    number: int
     first: int
     after: int = 0
 
+    @property
+    def names(self) -> str:
+        """Its id and classes, lower case."""
+        return " ".join(_NAMES.findall(self.attributes)).strip().lower() if self.attributes else ""
 
-@dataclass(slots=True, kw_only=True, eq=False)
+
+@dataclass(slots=True, eq=False)
 class PageLine:
-    """A line of a page: its text, how much of it is links, the innermost box, and the place in a data table."""
+    """A line of a page: its pieces between the tags that shape characters, its text, how much of it is links,
+    the innermost box, and the data table it stands in (an index of ``Page.tables``)."""
 
-    text: Traced
+    pieces: list[str]
+    text: str
     linked: int
     box: int
     table: int | None = None
@@ -56,111 +73,123 @@ class PageTable:
     nests: bool = False
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
 class Page:
-    """What the walk over a page found. ``grids``: one per data table."""
+    """The boxes and lines of a well-formed page, its tables of data, and its head: meta tags and title."""
 
-    boxes: list[Box]
-    lines: list[PageLine]
-    metas: dict[str, str]
-    title: str
-    grids: list[Grid]
-
-
-class _Walk:
-    """Collects lines, boxes and tables from the events of a page."""
-
-    def __init__(self, source: str) -> None:
-        self._source = SourceText(source)
-        self.boxes = [Box(tag="", names="", hidden=False, parent=-1, first=0)]
+    def __init__(self) -> None:
+        self.boxes = [Box("", "", False, -1, 0, 0)]
         self.lines: list[PageLine] = []
+        self.tables: list[PageTable] = []
         self.metas: dict[str, str] = {}
         self.title = ""
-        self.tables: list[PageTable] = []
-        self._stack = [0]
+
+
+class _Reading:
+    """A page while its tags are read one by one."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self._stack = [self.page.boxes[0]]
+        self._tables: list[PageTable] = []
         self._open_tables: list[PageTable] = []
-        self._pieces: list[Traced] = []
-        self._linked = 0
-        self._in_link = 0
         self._in_title = False
+        self._pieces: list[str] = []
+        self._linked = 0
+        self._in_link = False
         self._preformatted = 0
 
     def text(self, text: str) -> None:
-        placed = self._source.place(text, lines=self._preformatted > 0)
-        if self._in_title:
-            self.title = self.title or placed.text.strip()
-            return
-        if self._preformatted:
-            *ended, placed = placed.lines()
+        """Text between two tags; white space alone only lays out the source."""
+        if "&" in text:
+            text = html.unescape(text)
+        if self._preformatted and "\n" in text:
+            *ended, text = text.split("\n")
             for line in ended:
                 self._pieces.append(line)
                 self.flush()
-        self._pieces.append(placed)
-        if self._in_link:
-            self._linked += len(placed.text.strip())
+        if said := text.strip(BLANK):
+            self._pieces.append(text)
+            if self._in_link:
+                self._linked += len(said)
 
-    def open(self, tag: str, attributes: Attributes | None) -> None:
-        if tag in BLOCKS:
-            self._open_box(tag, attributes or _NONE)
-        elif tag == "a":
-            self._in_link += 1
-        elif tag == "br":
+    def tag(self, name: str, attributes: str) -> None:
+        """A tag other than those of blocks; most only shape characters."""
+        if name in ("a", "/a"):
+            self._in_link = name == "a"
+        elif name in ("br", "hr"):
             self.flush()
-        elif tag == "meta":
-            self._meta(attributes or _NONE)
-        elif tag == "title":
-            self._in_title = not self.lines and not self._pieces
+        elif name == "meta":
+            self._meta(attributes)
+        elif name == "title":
+            self._in_title = not self.page.lines and not self._pieces
+        elif name == "/title" and self._in_title:
+            self.page.title = self.page.title or folded("".join(self._pieces)).strip()
+            self._pieces, self._in_title = [], False
 
-    def close(self, tag: str) -> None:
-        if tag in BLOCKS:
-            if self._pieces:
-                self.flush()
-            self.boxes[self._stack.pop()].after = len(self.lines)
-            if tag == "table":
-                self._open_tables.pop()
-            elif tag == "pre":
-                self._preformatted -= 1
-        elif tag == "a":
-            self._in_link -= 1
-        elif tag == "title":
-            self._in_title = False
-
-    def _open_box(self, tag: str, attributes: Attributes) -> None:
+    def open(self, tag: str, attributes: str) -> None:
+        """A block begins."""
         if self._pieces:
             self.flush()
-        number = len(self.boxes)
-        hidden = self.boxes[self._stack[-1]].hidden
-        names = ""
-        if attributes:
-            names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".lower()
-            hidden = hidden or bool(_HIDDEN.search(attributes.get("style") or ""))
-        self.boxes.append(Box(tag=tag, names=names, hidden=hidden, parent=self._stack[-1], first=len(self.lines)))
-        self._stack.append(number)
+        boxes, around = self.page.boxes, self._stack[-1]
+        hidden = around.hidden or ("style=" in attributes and bool(_HIDDEN.search(attributes)))
+        box = Box(tag, attributes, hidden, around.number, len(boxes), len(self.page.lines))
+        boxes.append(box)
+        self._stack.append(box)
+        if tag in _STRUCTURE:
+            self._structure(tag, attributes)
+
+    def _structure(self, tag: str, attributes: str) -> None:
         if tag == "pre":
             self._preformatted += 1
         elif tag == "table":
             for table in self._open_tables:
                 table.nests = True
-            self._open_tables.append(PageTable(box=number))
-            self.tables.append(self._open_tables[-1])
-        elif self._open_tables and tag == "tr":
+            self._open_tables.append(PageTable(box=self._stack[-1].number))
+            self._tables.append(self._open_tables[-1])
+        elif not self._open_tables:
+            return
+        elif tag == "tr":
             self._open_tables[-1].rows.append([])
-        elif self._open_tables and tag in ("td", "th") and self._open_tables[-1].rows:
-            rows, columns = _count(attributes.get("rowspan")), _count(attributes.get("colspan"))
-            self._open_tables[-1].rows[-1].append(PageCell(box=number, rows=rows, columns=columns))
+        elif self._open_tables[-1].rows:
+            spans = dict(_ATTRIBUTE.findall(attributes)) if "span" in attributes else {}
+            rows, columns = _count(spans.get("rowspan")), _count(spans.get("colspan"))
+            self._open_tables[-1].rows[-1].append(PageCell(box=self._stack[-1].number, rows=rows, columns=columns))
 
-    def _meta(self, attributes: Attributes) -> None:
-        name, content = attributes.get("name") or attributes.get("property"), attributes.get("content")
-        if name and content and content.strip():
-            self.metas.setdefault(name.strip().lower(), content.strip())
+    def close(self, tag: str) -> None:
+        """A block ends."""
+        if self._pieces:
+            self.flush()
+        self._stack.pop().after = len(self.page.lines)
+        if tag == "/table":
+            self._open_tables.pop()
+        elif tag == "/pre":
+            self._preformatted -= 1
 
     def flush(self) -> None:
         """Ends the line."""
-        if self._pieces:
-            text = (join(self._pieces) if len(self._pieces) > 1 else self._pieces[0]).strip()
-            if text.text:
-                self.lines.append(PageLine(text=text, linked=self._linked, box=self._stack[-1]))
-            self._pieces, self._linked = [], 0
+        pieces = self._pieces
+        text = folded(pieces[0] if len(pieces) == 1 else "".join(pieces)).strip()
+        if text:
+            self.page.lines.append(PageLine(pieces, text, min(self._linked, len(text)), self._stack[-1].number))
+        self._pieces, self._linked = [], 0
+
+    def end(self) -> Page:
+        """The page as read."""
+        self.flush()
+        self.page.boxes[0].after = len(self.page.lines)
+        for table in self._tables:
+            if _holds_data(self.page, table):
+                box = self.page.boxes[table.box]
+                for line in self.page.lines[box.first : box.after]:
+                    line.box, line.table = table.box, len(self.page.tables)
+                self.page.tables.append(table)
+        return self.page
+
+    def _meta(self, attributes: str) -> None:
+        said = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
+        name, content = said.get("name") or said.get("property"), said.get("content", "").strip()
+        if name and content:
+            self.page.metas.setdefault(name.strip().lower(), content)
 
 
 def _count(value: str | None) -> int:
@@ -169,43 +198,18 @@ def _count(value: str | None) -> int:
 
 def read_page(source: str, parser: Parser) -> Page:
     """The lines of a page; both parsers give the same."""
-    walk = _Walk(source)
-    for kind, what, attributes in events(source, parser):
-        if kind == "text":
-            walk.text(what)
-        elif kind == "open":
-            walk.open(what, attributes)
-        else:
-            walk.close(what)
-    walk.flush()
-    walk.boxes[0].after = len(walk.lines)
-    page = Page(boxes=walk.boxes, lines=walk.lines, metas=walk.metas, title=walk.title, grids=[])
-    _lay_tables(page, walk.tables)
-    return page
-
-
-def _lay_tables(page: Page, tables: list[PageTable]) -> None:
-    """Turns the lines of data tables into rows."""
-    rows_at: dict[int, tuple[int, list[PageLine]]] = {}
-    for table in tables:
-        if _holds_data(page, table):
-            box = page.boxes[table.box]
-            rows_at[box.first] = (box.after, _rows(page, table))
-    if not rows_at:
-        return
-    lines: list[PageLine] = []
-    moved = [0] * (len(page.lines) + 1)
-    at = 0
-    while at < len(page.lines):
-        after, rows = rows_at.get(at, (at + 1, [page.lines[at]]))
-        for old in range(at, after):
-            moved[old] = len(lines)
-        lines.extend(rows)
-        at = after
-    moved[len(page.lines)] = len(lines)
-    for box in page.boxes:
-        box.first, box.after = moved[box.first], moved[box.after]
-    page.lines = lines
+    reading = _Reading()
+    parts = TAG.split(well_formed(source, parser))
+    for text, name, attributes in zip(parts[::3], [*parts[1::3], ""], [*parts[2::3], ""], strict=True):
+        if text:
+            reading.text(text)
+        if name in _OPENS:
+            reading.open(name, attributes)
+        elif name in _CLOSES:
+            reading.close(name)
+        elif name in _OTHERS:
+            reading.tag(name, attributes)
+    return reading.end()
 
 
 def _holds_data(page: Page, table: PageTable) -> bool:
@@ -216,21 +220,4 @@ def _holds_data(page: Page, table: PageTable) -> bool:
     cells = [page.boxes[cell.box] for row in table.rows for cell in row]
     if sum(cell.after - cell.first for cell in cells) != box.after - box.first:
         return False  # text between the cells: a caption, or a broken table
-    return all(sum(len(line.text.text) for line in page.lines[cell.first : cell.after]) <= CELL_LIMIT for cell in cells)
-
-
-def _rows(page: Page, table: PageTable) -> list[PageLine]:
-    """The table's rows as lines; its grid is appended to the page."""
-    box = page.boxes[table.box]
-    rows = [[_cell(page, cell) for cell in row] for row in table.rows]
-    lines, grid = lay(rows)
-    page.grids.append(grid)
-    linked = sum(line.linked for line in page.lines[box.first : box.after]) // max(1, len(lines))
-    return [PageLine(text=line, linked=linked, box=table.box, table=len(page.grids) - 1) for line in lines]
-
-
-def _cell(page: Page, cell: PageCell) -> Cell:
-    box = page.boxes[cell.box]
-    return Cell(
-        paragraphs=[line.text for line in page.lines[box.first : box.after]], rows=cell.rows, columns=cell.columns
-    )
+    return all(sum(len(line.text) for line in page.lines[cell.first : cell.after]) <= CELL_LIMIT for cell in cells)

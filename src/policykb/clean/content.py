@@ -71,13 +71,11 @@ def choose(page: Page) -> Content:
 
 def _prose(page: Page, line: PageLine) -> int:
     """How much of a line is prose: nothing of headings, link lists and label lines."""
-    length = len(line.text.text)
-    if line.linked * 2 > length or page.boxes[line.box].tag in _HEADINGS or _labels().match(line.text.text):
+    length = len(line.text)
+    if line.linked * 2 > length or page.boxes[line.box].tag in _HEADINGS or _labels().match(line.text):
         return 0
     return (
-        (length - line.linked)
-        if length > 15 or _SENTENCE.search(line.text.text) or line.table is not None
-        else length // 4
+        (length - line.linked) if length > 15 or _SENTENCE.search(line.text) or line.table is not None else length // 4
     )
 
 
@@ -127,7 +125,7 @@ def _belongs_around(page: Page, parent: int, children: list[int], chosen: int, w
 def _furniture(page: Page, chosen: int) -> frozenset[int]:
     """The lines of boxes inside the chosen one that are furniture by name."""
     content = page.boxes[chosen]
-    sizes = [len(line.text.text) for line in page.lines]
+    sizes = [len(line.text) for line in page.lines]
     whole = sum(sizes[content.first : content.after])
     without = {n for n in range(content.first, content.after) if page.boxes[page.lines[n].box].hidden}
     if 2 * len(without) > content.after - content.first:

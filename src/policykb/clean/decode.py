@@ -99,7 +99,7 @@ def _common() -> frozenset[str]:
 
 def _plausible(text: str) -> float:
     """The share of frequent Chinese among what is not ASCII (of its beginning); 1 where all is ASCII."""
-    wide = "".join(run[0] for run in islice(_WIDE.finditer(text), 100))[:1000]
+    wide = "".join(run[0] for run in islice(_WIDE.finditer(text), 40))[:400]
     return sum(map(_common().__contains__, wide)) / len(wide) if wide else 1.0
 
 
@@ -123,7 +123,7 @@ def _undo(text: str, encoding: str) -> Decoded:
 
 
 _LEADS = "[锛銆鐨鍜鏄鍦绛鏂鎴浠鍙瀹鍥]"  # what the commonest UTF-8 beginnings look like in GBK
-_SUSPECT = re.compile(rf"[锟烫\ufffdд-й\u00b0-\u00f7]|{_LEADS}")
+_SUSPECT = re.compile(rf"[锟烫\ufffdд-й\u00b0-\u00f7{_LEADS[1:]}")
 _GARBLED = re.compile(
     rf"""(?:锟斤拷){{1,200}} | 烫烫烫 | \ufffd{{1,200}}
     | (?:[д-й][\u0080-\u00bf\u0400-\u042f\u0450-\u04ff\u2010-\u22ff]{{2}}){{2,200}}    # UTF-8 read as Cyrillic

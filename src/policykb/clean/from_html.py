@@ -2,34 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policykb import rules
 from policykb.clean.boxes import Page, PageLine, read_page
 from policykb.clean.content import Content, choose
+from policykb.clean.grid import Cell, lay
 from policykb.clean.labels import box_runs, fields_of, is_box, iso_date
-from policykb.clean.layout import Layout, Line, removed
+from policykb.clean.layout import Grid, Layout, Line
 from policykb.clean.parsers import Parser
-from policykb.clean.traced import join
+from policykb.clean.source_text import SourceText, folded
+from policykb.clean.traced import Traced, join
 from policykb.model import Fact, Removed
 
 _HEADLINES = ("h1", "h2", "h3")
 
 
 def read_html(source: str, parser: Parser) -> Layout:
-    """The lines of a page's content, with the facts that stand outside it."""
+    """The lines of a page's content, with the facts that stand outside it.
+
+    Only the content is led back to the source character by character; what is left out, by its bounds.
+    """
     page = read_page(source, parser)
     content = choose(page)
     inside = [
         number not in content.without and content.first <= number < content.after for number in range(len(page.lines))
     ]
-    lines = tuple(Line(text=line.text, table=line.table) for line, kept in zip(page.lines, inside, strict=True) if kept)
+    texts = SourceText(source, [line.text for line, kept in zip(page.lines, inside, strict=True) if kept])
+    lines: list[Line] = []
+    grids: list[Grid] = []
+    left_out: list[tuple[list[str], int, int]] = []  # texts, the place behind the line before them, lines before them
+    for kept, group in groupby(range(len(page.lines)), key=inside.__getitem__):
+        if kept:
+            lines.extend(_content(page, list(group), texts, grids))
+        else:
+            left_out.append((list(_texts(page, list(group))), texts.reached if lines else 0, len(lines)))
     return Layout(
-        lines=lines,
-        grids=tuple(page.grids),
-        facts=(*_head(page), *_outside(page, content, inside)),
-        removed=tuple(_left_out(page.lines, inside)),
+        lines=tuple(lines),
+        grids=tuple(grids),
+        facts=(*_head(page), *_outside(page, content, [text for found, _, _ in left_out for text in found])),
+        removed=tuple(
+            Removed(
+                rule_id="outside-content",
+                text="\n".join(found),
+                start=start,
+                end=max(start, lines[before].text.origin(0) if before < len(lines) else len(source)),
+            )
+            for found, start, before in left_out
+        ),
     )
+
+
+def _content(page: Page, numbers: Sequence[int], texts: SourceText, grids: list[Grid]) -> Iterator[Line]:
+    """The lines of a stretch, those of a table of data as its rows; the grids of the tables are appended."""
+    for table, group in groupby(numbers, key=lambda number: page.lines[number].table):
+        placed = {number: _placed(page.lines[number], texts) for number in group}
+        if table is None:
+            yield from (Line(text=text) for text in placed.values())
+            continue
+        rows = [
+            [
+                Cell(
+                    paragraphs=[placed[number] for number in _lines_of(page, cell.box) if number in placed],
+                    rows=cell.rows,
+                    columns=cell.columns,
+                )
+                for cell in row
+            ]
+            for row in page.tables[table].rows
+        ]
+        laid, grid = lay(rows)
+        yield from (Line(text=text, table=len(grids)) for text in laid)
+        grids.append(grid)
+
+
+def _placed(line: PageLine, texts: SourceText) -> Traced:
+    if len(line.pieces) == 1:
+        return texts.place(line.text)
+    pieces: list[Traced] = []
+    for piece in line.pieces:
+        text = folded(piece)
+        core = text.strip(" ")
+        placed = texts.place(core)
+        pieces.extend((Traced.at(" ", placed.origin(0), 0),) if text[0] == " " else ())
+        pieces.append(placed)
+        pieces.extend((Traced.at(" ", placed.origin(len(core) - 1), 0),) if text[-1] == " " else ())
+    return join(pieces).strip()
+
+
+def _lines_of(page: Page, box: int) -> range:
+    return range(page.boxes[box].first, page.boxes[box].after)
+
+
+def _texts(page: Page, numbers: Sequence[int]) -> Iterator[str]:
+    """The same without their places."""
+    for table, group in groupby(numbers, key=lambda number: page.lines[number].table):
+        if table is None:
+            yield from (page.lines[number].text for number in group)
+            continue
+        for row in page.tables[table].rows:
+            cells = [" ".join(page.lines[number].text for number in _lines_of(page, cell.box)) for cell in row]
+            yield from ["\t".join(cells)] if any(cells) else []
 
 
 def _head(page: Page) -> list[Fact]:
@@ -46,23 +120,13 @@ def _head(page: Page) -> list[Fact]:
     return facts
 
 
-def _outside(page: Page, content: Content, inside: list[bool]) -> list[Fact]:
-    """The headline, the box and the label line that stand outside the content, those above it first."""
-    above = [n for n in range(content.first) if not inside[n]]
-    others = [n for n in range(content.first, len(page.lines)) if not inside[n]]
-    headings = [n for n in above if page.boxes[page.lines[n].box].tag in _HEADLINES and not page.lines[n].linked]
-    facts = [Fact(field="title", value=page.lines[n].text.text, where="headline") for n in headings[-1:]]
-    texts = [page.lines[number].text.text for number in (*above, *others)]
+def _outside(page: Page, content: Content, texts: list[str]) -> list[Fact]:
+    """The headline above the content, and what the boxes and label lines among ``texts`` claim."""
+    above = (line for line in page.lines[: content.first] if not line.linked)
+    headings = [line.text for line in above if page.boxes[line.box].tag in _HEADLINES]
+    facts = [Fact(field="title", value=text, where="headline") for text in headings[-1:]]
     boxes = {number: claimed for run in box_runs(texts) for number, claimed in run.items()}
     for number, text in enumerate(texts):
         claimed = boxes.get(number) or fields_of(text, "line") or (fields_of(text, "box") if is_box(text) else ())
         facts.extend(fact for fact in claimed or () if fact not in facts)
     return facts
-
-
-def _left_out(lines: list[PageLine], inside: list[bool]) -> list[Removed]:
-    """The stretches outside the content."""
-    groups = groupby(range(len(lines)), key=lambda number: inside[number])
-    return [
-        removed("outside-content", join((lines[n].text for n in group), "\n")) for kept, group in groups if not kept
-    ]

@@ -41,7 +41,7 @@ class Layout:
         mended = text.lines() if self.lines else []
         return replace(
             self,
-            lines=tuple(replace(line, text=new) for line, new in zip(self.lines, mended, strict=True)),
+            lines=tuple(Line(text=new, table=line.table) for line, new in zip(self.lines, mended, strict=True)),
         )
 
 

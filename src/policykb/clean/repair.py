@@ -66,7 +66,7 @@ def lookalikes(text: Traced) -> Traced:
     return text.sub(_LOOKALIKE, lambda found: unicodedata.normalize("NFKC", found[0]))
 
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋＝／＠＃＆＊－]|．(?<=[0-9０-９].)(?=[0-9０-９])")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋＝／＠＃＆＊－．](?:(?<!．)|(?<=[0-9０-９].)(?=[0-9０-９]))")
 
 
 def wide_forms(text: Traced) -> Traced:
@@ -98,15 +98,18 @@ def pinyin(text: Traced) -> Traced:
     return text.sub(_SYLLABLE, lambda m: "" if _TONED.search(m[0]) or m[0][1:-1] in _TONELESS else m[0])
 
 
+# These patterns begin with the blank, which is quickly found, and look back from there.
 _SPACED = re.compile(
     rf"""
+    [{_BLANK}] (?<=[{_HAN}].) (?:
     # three or more, evenly spaced
-      [{_HAN}] (?=[{_BLANK}]) (?<![{_HAN}{_BLANK}].) ([{_BLANK}]{{1,4}}) [{_HAN}] (?:\1[{_HAN}]){{1,30}}
+      (?<![{_HAN}{_BLANK}][{_HAN}].) (?P<more>[{_BLANK}]{{0,3}}) [{_HAN}] (?:[{_BLANK}](?P=more)[{_HAN}]){{1,30}}
       (?![{_BLANK}]{{0,4}}[{_HAN}])
     # a label of two characters
-    | [{_HAN}] (?=[{_BLANK}]) (?<![^\n\t].) [{_BLANK}]{{1,9}} [{_HAN}] (?=[{_BLANK}]{{0,4}}[:：|丨])
+    | (?<![^\n\t][{_HAN}].) [{_BLANK}]{{0,8}} [{_HAN}] (?=[{_BLANK}]{{0,4}}[:：|丨])
     # two, alone in their line or cell
-    | [{_HAN}] (?=[{_BLANK}]) (?<![^\n\t].) (?:[\u3000\u00a0]|[{_BLANK}]{{2,9}}) [{_HAN}] (?=[\n\t]|\Z)
+    | (?<![^\n\t][{_HAN}].) (?:(?<=[\u3000\u00a0])|[{_BLANK}]{{1,8}}) [{_HAN}] (?=[\n\t]|\Z)
+    )
     """,
     re.VERBOSE,
 )
@@ -126,8 +129,7 @@ def letter_spaced(text: Traced) -> Traced:
     return text.sub(_SPACED, lambda found: _BLANKS.sub("", found[0]))
 
 
-_RUN = re.compile(f"[{_BLANK}]{{2,1000}}|[{_BLANK[1:]}]")
-# Blanks stand single when these are sought, so each looks for the blank first, which is quick.
+_RUN = re.compile(f"[{_BLANK}](?:[{_BLANK}]{{1,999}}|(?<! ))")
 _EDGE = re.compile(r" (?:(?=[\n\t]|\Z)|(?<![^\n\t].))")
 _BESIDE = re.compile(r" (?:(?=[，。；：、！？）》”’】〕])|(?<=[（《“‘【〔，、].))")
 

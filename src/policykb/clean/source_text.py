@@ -1,85 +1,91 @@
-"""Where the text of an HTML page stands in its source: a forward scan over the source's own text runs, entities undone.
+"""Where the text of an HTML page stands in its source: each piece is sought forward from the one before it.
 
-It serves every parser: a parser says which text comes next, the scan says where that text stands.
+It serves every parser: a parser says which text comes next, the search says where that text stands.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from itertools import chain
+from collections.abc import Sequence
 
 from policykb.clean.traced import Traced, join
 
-_TAG_OR_COMMENT = re.compile(r"<!--.*?-->|<[a-zA-Z/!?][^>]*>?", re.DOTALL)
-_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_BLANKS = re.compile(r"[ \t\r\n\f]{1,1000000}")
-_LINE_END = re.compile(r"\r\n?")
-_FOLDABLE = re.compile(r"[\t\r\n\f]|  ")
-_AHEAD = 400  # text runs to look ahead for a text that does not come next
+BLANK = " \t\r\n\f"
+_BLANKS = re.compile(rf"[{BLANK}]{{1,1000000}}")
+_PLAIN = re.compile(r"[\u4e00-\u9fff\u3001-\u303f\uff01-\uff5e0-9A-Za-z]{1,10000}")  # hardly ever written as entities
+_TAG = re.compile(r"<[a-zA-Z/!?]")
+_NEAR = 4000  # characters of tags that may stand before the next piece, ere it is sought by a part of it
+_SHORT = 4  # characters; a shorter text may stand in a tag as well, so it is sought at the end of one
+_WIDEST = 9  # characters that an entity takes, and some to spare
 
 
-def text_runs(source: str) -> list[tuple[int, int]]:
-    """The runs of text between tags and comments, those of white space left out.
-
-    >>> text_runs("<p>一<!-- 二 --> <b a='1'>三</b>")
-    [(3, 4), (24, 25)]
-    """
-    found: list[tuple[int, int]] = []
-    at = 0
-    # Behind the last end of a comment none is sought: each unclosed beginning would scan the rest.
-    closed = source.rfind("-->") + 3 if "-->" in source else 0
-    for tag in chain(_TAG_OR_COMMENT.finditer(source, 0, closed), _TAG.finditer(source, closed)):
-        start = tag.start()
-        if start > at and not source[at:start].isspace():
-            found.append((at, start))
-        at = max(at, tag.end())
-    if at < len(source) and not source[at:].isspace():
-        found.append((at, len(source)))
-    return found
+def folded(text: str) -> str:
+    """``text`` with each run of white space as a single blank; other kinds of blanks stay."""
+    return _BLANKS.sub(" ", text) if any(blank in text for blank in ("\n", "  ", "\t", "\r", "\f")) else text
 
 
 class SourceText:
-    """Finds the texts of a page, asked for in the order of the document, in its source."""
+    """Finds the pieces of a page's content in its source, asked for in their order.
 
-    def __init__(self, source: str) -> None:
+    ``lines`` are the content's: the longest is found first, then those before it, backwards to the first.
+    """
+
+    def __init__(self, source: str, lines: Sequence[str]) -> None:
         self._source = source
-        self._runs = text_runs(source)
-        self._next = 0
-        self._floor = 0
+        body = source.find("<body")
+        self._next = max(0, source.find("<BODY") if body < 0 else body)
+        longest = max(range(len(lines)), key=lambda number: len(lines[number]), default=0)
+        found = -1
+        for line in reversed(lines[: longest + 1]):
+            part = _part(line)
+            before = source.find(part, self._next) if found < 0 else source.rfind(part, self._next, found)
+            found = before if before >= 0 else found
+        self._next = max(found, self._next)
+        self._floor = self._next
 
-    def place(self, text: str, *, lines: bool = False) -> Traced:
-        """``text`` (not blank) with its places, white space folded to single blanks; line ends stay where ``lines``.
+    @property
+    def reached(self) -> int:
+        """The place behind the last piece that was found."""
+        return self._floor + 1
 
-        A text that is not found ahead stays at the place of the last one that was.
+    def place(self, text: str) -> Traced:
+        """``text`` with its places; white space is folded, and none at its ends.
+
+        A text that is not found stays at the place of the last one that was.
         """
-        if self._next < len(self._runs):
-            start, end = self._runs[self._next]
-            if end - start == len(text) and self._source.startswith(text, start):
-                self._next, self._floor = self._next + 1, end - 1
-                return _fold(Traced.of(text, start), lines)
-        return self._sought(text, lines)
+        if len(text) < _SHORT:
+            at = self._source.find(f">{text}", max(0, self._next - 1), self._next + _NEAR) + 1 or -1
+        else:
+            at = self._source.find(text, self._next, self._next + _NEAR + len(text))
+        if at < 0:
+            return self._sought(text)
+        self._next = at + len(text)
+        self._floor = self._next - 1
+        return Traced.of(text, at)
 
-    def _sought(self, text: str, lines: bool) -> Traced:
-        wanted = _folded(text)
-        for number in range(self._next, min(self._next + _AHEAD, len(self._runs))):
-            start, end = self._runs[number]
-            run = self._source[start:end]
-            if run == text or (("&" in run or "\r" in run) and _folded(html.unescape(run)).strip() == wanted.strip()):
-                self._next, self._floor = number + 1, end - 1
-                return _fold(_unescaped(run, start) if run != text else Traced.of(run, start), lines)
-        return Traced.at(wanted, self._floor, self._floor)
+    def _sought(self, core: str) -> Traced:
+        """A text whose source has entities or line ends in it."""
+        at = -1 if core.isspace() else self._source.find(_part(core), self._next)
+        if at >= 0:
+            reach = _WIDEST * len(core)
+            start = max(self._source.rfind(">", 0, at) + 1, self._next, at - reach)
+            tag = _TAG.search(self._source, at, at + reach)
+            run = _unescaped(self._source[start : tag.start() if tag else at + reach], start).sub(_BLANKS, " ")
+            begin = run.text.find(core)
+            if begin >= 0:
+                found = run.cut(begin, begin + len(core))
+                self._floor = found.origin(len(core) - 1)
+                self._next = self._floor + 1
+                return found
+        return Traced.at(core, self._floor, self._floor)
 
 
-def _folded(text: str) -> str:
-    return _BLANKS.sub(" ", text)
-
-
-def _fold(text: Traced, lines: bool) -> Traced:
-    if lines:
-        return text.sub(_LINE_END, "\n")
-    return text.sub(_BLANKS, " ") if _FOLDABLE.search(text.text) else text
+def _part(text: str) -> str:
+    """The longest part of a text that is written the same in any source."""
+    part = max(_PLAIN.findall(text), key=len, default=text)
+    return part if len(part) >= _SHORT else f">{part}"
 
 
 def _unescaped(run: str, start: int) -> Traced:

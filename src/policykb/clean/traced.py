@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Replacement = str | Callable[[re.Match[str]], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """A text and the runs that lead each of its characters back to the source."""
+class Traced(NamedTuple):
+    """A text and the runs that lead each of its characters back to the source.
+
+    A tuple, for a page is made of hundreds of them, and a tuple is made in a third of the time of a frozen dataclass.
+    """
 
     text: str
     runs: tuple[tuple[int, int], ...]
@@ -99,10 +101,22 @@ class Traced:
 
     def lines(self) -> list[Traced]:
         """The lines, parted at newlines."""
-        found, at = [], 0
+        found, at, run = [], 0, 0
+        runs = self.runs
         for line in self.text.split("\n"):
-            found.append(self.cut(at, at + len(line)))
-            at += len(line) + 1
+            end = at + len(line)
+            while run + 1 < len(runs) and runs[run + 1][0] <= at:
+                run += 1
+            after = run + 1
+            while after < len(runs) and runs[after][0] < end:
+                after += 1
+            if line:
+                offset, source = runs[run]
+                rest = [(offset - at, source) for offset, source in runs[run + 1 : after]]
+                found.append(Traced(line, ((0, source + at - offset), *rest)))
+            else:
+                found.append(EMPTY)
+            at, run = end + 1, after - 1
         return found
 
 
