@@ -6,13 +6,25 @@ import re
 
 from policykb.model import Span
 from policykb.understand.header.titles import pattern
+from policykb.understand.regions import leading_place
 
 _BROKEN_ELSEWHERE = re.compile(r"[^，、,；;\s]\s+(?=\S)")  # a list of names is broken over lines behind its marks alone
 _OPEN = "（(〔[【"
 _CLOSE = "）)〕]】"
 _WHOLE_UNIT = re.compile(
-    r"[一-鿿（）()]{2,30}(?:人民政府|政府|委员会|[局厅部委办院组会]|公司|银行|中心|单位|机构|兵团|代表|委员|主席)"
+    r"""
+    [一-鿿（）()、]{2,40}
+    (?:人民政府|政府|委员会|[局厅部委办院组会署社处室校园队]|公司|集团|企业|银行|海关|中心|单位|部门|机构|机关|团体|兵团
+      |代表|委员|主席|同志)
+    (?:[（(][^（()）]{1,12}[）)])?
+    """,
+    re.VERBOSE,
 )
+_OWN_BEGINNING = re.compile(  # what a name begins with that is none of a list sharing its beginning
+    r"各(?!类)|有关|相关|其他|局内|(?!市场|区域|县域)[省市县区州][一-鿿]|全[省市县区州]|中央|国务院|国家|驻"
+    r"|开发区|高新区|经开区|新区|管委会|机关|(?!直辖市|计划单列市|自治)[一-鿿]{2,8}(?:[省市县州旗](?!场)|海关)"
+)
+_SHORT_PLACE = re.compile(r"[省市县区州旗]")
 
 
 def recipients_at(text: str, units: list[Span], index: int) -> tuple[tuple[str, ...], int] | None:
@@ -36,10 +48,33 @@ def split_names(names: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for name in _cut(re.sub(r"\s", "", names), "，,；;"):
-        parts = _cut(name, "、")
-        whole = all(_WHOLE_UNIT.fullmatch(part) and (at == 0 or len(part) >= 3) for at, part in enumerate(parts))
-        found += parts if whole and not name.startswith("各") else [name]
+        found += _whole_units(name)
     return tuple(name for name in found if name)
+
+
+def _whole_units(name: str) -> list[str]:
+    """The units that 、 joins, where each is whole and begins by itself; else all of it.
+
+    各区民政局、财政局 share their beginning; what 市 or 省 alone begins is carried on by convention (市民政局、财政局).
+    """
+    first, *others = _cut(name, "、")
+    carried = _SHORT_PLACE.match(first) is not None
+    found = [first]
+    for part in others:
+        if _WHOLE_UNIT.fullmatch(found[-1]) and len(part) >= 3 and (carried or _begins_by_itself(part)):
+            found.append(part)
+        else:
+            found[-1] += "、" + part
+    return found if all(map(_WHOLE_UNIT.fullmatch, found)) else [name]
+
+
+def _begins_by_itself(name: str) -> bool:
+    return bool(
+        _OWN_BEGINNING.match(name)
+        or pattern("organ-national").match(name)
+        or name.endswith(("公司", "集团", "大学", "医院"))
+        or leading_place(name)
+    )
 
 
 def _cut(names: str, marks: str) -> list[str]:

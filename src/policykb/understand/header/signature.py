@@ -59,7 +59,7 @@ def _on_lines(text: str, span: Span) -> Signature | None:
         if spaced := _letter_spaced(text, units, index):
             organ, start = spaced
             return Signature(organs=(organ,), iso=first_date(words), span=Span(start=start, end=unit.end))
-        if after_sentence:
+        if after_sentence or index == len(units) - 1:
             return Signature(organs=(), iso=first_date(words), span=unit)
     return _joint_name(text, units)
 

@@ -11,8 +11,9 @@ _SENTENCE_END = re.compile(r"[。！？\n\t]|：\s*\n")
 _CUT = re.compile(r"[，；：,;:]")
 _LIST_CUT = re.compile(r"[，；：、,;:]")
 _BRACKET_BEHIND = re.compile(r"[（(〔【\[][^（(〔【\[]{0,200}[）)〕】\]]\s*\Z")
-_BLANK = re.compile(r"[ \u3000\xa0]")
-_LONG_BREAK = re.compile(r"[；：;:]")
+_BLANK = re.compile(r"(?<=[一-鿿”》）])[ \u3000\xa0]+(?=[一-鿿“《（12])")
+_SENTENCE_BEHIND = re.compile(r"[，,]|\A[12]\d{3}年|.{24}")  # what shows that no second half of a heading follows
+_SENTENCE_MARK = re.compile(r"[；：;:。]")
 
 
 def heading_of(text: str, own: Span) -> str:
@@ -20,12 +21,21 @@ def heading_of(text: str, own: Span) -> str:
     first sentence cut short at a comma."""
     stop = _SENTENCE_END.search(text, own.start, own.end)
     first = text[own.start : stop.start() if stop else own.end].strip(" \u3000\xa0*")
-    blank = _BLANK.search(first)
-    if blank and 4 <= blank.start() <= LONGEST_HEADING < len(first) and not _LONG_BREAK.search(first[: blank.start()]):
+    if (blank := _BLANK.search(first)) and _ends_heading(first, blank):
         first = first[: blank.start()]  # a flattened page: a blank where the heading's line ended
     if len(first) <= LONGEST_HEADING:
         return (_BRACKET_BEHIND.sub("", first) or first).rstrip("：:；;，,、 *")
     return shortened(first)
+
+
+def _ends_heading(sentence: str, blank: re.Match[str]) -> bool:
+    """Whether a heading ends at a blank: no sentence stands before it, and one follows."""
+    before = sentence[: blank.start()]
+    return (
+        4 <= len(before) <= LONGEST_HEADING
+        and not _SENTENCE_MARK.search(before)
+        and _SENTENCE_BEHIND.search(sentence[blank.end() :]) is not None
+    )
 
 
 def shortened(sentence: str) -> str:
