@@ -79,10 +79,18 @@ class _Judge:
         """Whether the sub-clauses only list what one sentence names."""
         if not children:
             return False
+        if 2 * sum(self._runs_in(child) for child in children) >= len(children):
+            return False
         lead = self._text[clause.span.start : children[0].span.start]
         style = style_and_number(children[0].label)
         subpoints = clause.form in ("article", "item") and style is not None and style[0] in _SUBPOINTS
         return clause.form == "article" or subpoints or pattern("introduces-enumeration").search(lead[-60:]) is not None
+
+    def _runs_in(self, clause: Clause) -> bool:
+        """Whether a clause has a heading of its own with something said behind it: （一）登记。…"""
+        own = self._text[clause.span.start + len(clause.label) : clause.span.end].lstrip()
+        rest = own.removeprefix(clause.heading)
+        return len(rest) < len(own) and rest.startswith("。") and len(rest) > _SHORTEST_OWN_TEXT
 
     def _has_own_text(self, clause: Clause, first: Clause) -> bool:
         """Whether a clause says something itself before its sub-clauses."""

@@ -96,6 +96,38 @@ def test_default_units_reach_every_later_measure_with_the_proof_where_they_stand
     assert found == {("1", proof), ("2", proof), ("3", proof)}
 
 
+def test_default_units_of_an_introduction_reach_measures_that_name_nobody() -> None:
+    head, first, second = (
+        "以下各项任务均需各乡镇人民政府落实，不再列出。",
+        "（一）打井。（市水务局负责）",
+        "（二）铺管。先勘察后施工。",
+    )
+    goal = "（三）工作目标。三年完成。"
+    text = "\n".join((head, first, second, goal))
+    clauses = tuple(replace(clause(str(n), text, words), label=words[:3], heading=words[3:].split("。")[0])
+                    for n, words in enumerate((first, second, goal), 1))  # fmt: skip
+    found = {(duty.clause_id, duty.unit) for duty in duties(text, clauses)}
+    assert found == {("1", "市水务局"), ("1", "各乡镇人民政府"), ("2", "各乡镇人民政府")}
+
+
+HEADED = ("一、市委宣传部\n（一）开办专栏，每周一期。\n（二）办好巡回宣讲。", "二、市教育局\n（一）每学期开一堂课。",
+          "三、市水务局\n维护取水口，定期清淤。")  # fmt: skip
+
+
+def test_headings_that_are_units_carry_what_stands_below_them() -> None:
+    text = "\n".join(HEADED)
+    top = tuple(replace(clause(str(n), text, words), label=words[:2], heading=words[2:].split("\n")[0], form="section")
+                for n, words in enumerate(HEADED, 1))  # fmt: skip
+    below = tuple(
+        replace(clause(f"1.{n}", text, words, level=2, parent="1"), label=words[:3])
+        for n, words in enumerate(HEADED[0].split("\n")[1:], 1)
+    )
+    found = [(duty.clause_id, duty.unit, duty.rule_id) for duty in duties(text, (top[0], *below, *top[1:]))]
+    assert found == [("1.1", "市委宣传部", "heading-unit"), ("1.2", "市委宣传部", "heading-unit"),
+                     ("2", "市教育局", "heading-unit"), ("3", "市水务局", "heading-unit")]  # fmt: skip
+    assert duties(HEADED[0], (top[0],)) == ()
+
+
 def test_a_grid_is_read_by_its_columns_and_merged_cells_serve_every_row() -> None:
     text = "任务\t牵头单位\t配合单位\n打井\t市水务局\t市财政局\n铺管\t市审计局"
 

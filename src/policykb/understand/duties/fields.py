@@ -96,10 +96,12 @@ def _list_is_over(text: str, name: int, blank: int) -> bool:
 
 def _read_field(text: str, field: Span, at: int, rule_id: str, role: Role) -> tuple[Assignment, ...]:
     """The units of one field; words of role within it (A牵头，B配合) say more than its label."""
-    if any(verb.role in {"lead", "cooperate", "guide"} for verb in verbs(text, at, field.end)):
-        told = by_verbs(text, at, field.end)
+    roles = [verb for verb in verbs(text, at, field.end) if verb.role in {"lead", "cooperate", "guide"}]
+    if roles:
+        begin = at if roles[0].role == "lead" else _own_list_end(text, at, roles[0].start)
+        told = by_verbs(text, begin, field.end)
         if told:
-            return told
+            return (*_read_field(text, replace(field, end=begin), at, rule_id, role), *told) if begin > at else told
     units = tuple(one for one in split_units(text, at, field.end) if _is_listed(one))
     if not units:
         return ()
@@ -110,6 +112,11 @@ def _read_field(text: str, field: Span, at: int, rule_id: str, role: Role) -> tu
     others = tuple(one for one in units if not one.leads)
     lead = replace(whole, role="lead", units=leads)
     return (lead, replace(whole, units=others)) if others else (lead,)
+
+
+def _own_list_end(text: str, at: int, verb: int) -> int:
+    """Where the label's own list ends before one with a role of its own: 责任单位：A，｜B配合."""
+    return max(text.rfind(mark, at, verb) for mark in "，,；;") + 1 or at
 
 
 def _is_listed(one: ListedUnit) -> bool:

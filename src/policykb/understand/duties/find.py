@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from policykb.model import Clause, Document, Header, Role, Span
 from policykb.understand.duties.brackets import bracket_statements
 from policykb.understand.duties.fields import label_statements
+from policykb.understand.duties.headings import heading_statements
 from policykb.understand.duties.sentences import sentence_statements
 from policykb.understand.duties.statements import Assignment, Brackets, Statement, brackets, rules_of_form
 from policykb.understand.duties.tables import table_statements
@@ -62,6 +63,9 @@ def find_duties(document: Document, header: Header, clauses: tuple[Clause, ...])
     placed = [
         _Placed(statement=statement, clause_id=_clause_at(own, clauses))
         for statement, own in table_statements(document)
+    ]
+    placed += [
+        _Placed(statement=statement, clause_id=clause_id) for statement, clause_id in heading_statements(text, clauses)
     ]
     taken = tuple(one.statement.span for one in placed)
     labelled = [one for one in label_statements(text, pairs, asides) if not _inside(one.span, taken)]

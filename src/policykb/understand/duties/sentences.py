@@ -11,7 +11,7 @@ from policykb.understand.duties.statements import Assignment, Statement, overlap
 from policykb.understand.duties.verbs import Verb, are_units
 from policykb.understand.units.kinds import kind_of, may_end_a_name
 from policykb.understand.units.lists import ListedUnit, catch_all_at, list_end, split_units, verb_pattern
-from policykb.understand.units.resolve import is_somebody
+from policykb.understand.units.resolve import is_agency, is_somebody
 
 _SENTENCE = re.compile(r"(?:[^。！？；;\n \xa0\u3000]|[ \xa0\u3000](?![ \xa0\u3000]))+")
 _LONGEST_SUBJECT = 240
@@ -179,6 +179,8 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
 
 def units_before(text: str, end: int, earliest: int) -> tuple[ListedUnit, ...]:
     """The longest list of units that ends at ``end`` and begins where a sentence, a clause or a 由 does."""
+    if end - 1 > earliest and text[end - 1] in "：:":
+        end -= 1  # 市教育局：负责…
     if end <= earliest or not may_end_a_name(text[end - 1]):
         return ()
     earliest = max(earliest, end - _LONGEST_SUBJECT)
@@ -245,8 +247,11 @@ _OF_ANOTHER = re.compile(r"指定|所属|下属|直属|委托|授权|派出|推�
 
 
 def _longest_name(text: str, start: int, end: int) -> int | None:
-    catch_all = catch_all_at(text, start, end)
-    return catch_all or next((at for at in range(min(end, start + 30), start + 2, -1) if kind_of(text[start:at])), None)
+    """The end of the name that a stretch begins with: the longest one known, else the longest that looks like one."""
+    if catch_all := catch_all_at(text, start, end):
+        return catch_all
+    ends = [at for at in range(min(end, start + 30), start + 2, -1) if kind_of(text[start:at])]
+    return next((at for at in ends if is_agency(text[start:at])), ends[0] if ends else None)
 
 
 def _is_quoted(text: str, sentence: Span, at: int) -> bool:

@@ -12,6 +12,7 @@ from policykb.understand.duties.verbs import by_verbs, verbs
 from policykb.understand.units.lists import split_units
 
 _HEADER_ROWS = 3
+_LONGEST_HEADING = 16
 Row = tuple[Span, ...]
 
 
@@ -39,9 +40,20 @@ def _columns(text: str, row: Row) -> dict[int, tuple[str, Role]]:
     for index, cell in enumerate(row):
         heading = re.sub(r"\s", "", cell.of(text)).rstrip("：:")
         for rule_id, pattern, role in rules_of_form("label"):
-            if len(heading) <= 16 and pattern.fullmatch(heading + "：") and role != "none":
+            if len(heading) <= _LONGEST_HEADING and pattern.fullmatch(heading + "：") and role != "none":
                 found[index] = (rule_id, cast(Role, role))
+    found = found or _plain_columns(text, row)
     return found if len(row) > 1 else {}
+
+
+def _plain_columns(text: str, row: Row) -> dict[int, tuple[str, Role]]:
+    """A column that is called 部门 beside one of what is asked: 部门 | 职责与任务."""
+    names = [re.sub(r"\s", "", cell.of(text)) for cell in row]
+    ((rule_id, unit, role),) = rules_of_form("unit-column")
+    ((_, matter, _),) = rules_of_form("matter-column")
+    if not any(len(name) <= _LONGEST_HEADING and matter.search(name) for name in names):
+        return {}
+    return {index: (rule_id, cast(Role, role)) for index, name in enumerate(names) if unit.fullmatch(name)}
 
 
 def _cells(text: str, row: Row, columns: dict[int, tuple[str, Role]]) -> Iterator[Assignment]:

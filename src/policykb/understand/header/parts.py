@@ -28,6 +28,8 @@ _QUOTED = re.compile(r"《(?P<title>[^《》]{4,120}(?:〈[^〉]{2,80}〉[^《�
 _ISSUING_SENTENCE = re.compile(r"印发|转发|批转|公布|发布|下发|颁布|施行")
 _REMARK = re.compile(r"\s{0,3}[（(][^（(）)。]{2,14}[）)]")
 _FIRST_ARTICLE = re.compile(r"\s{0,9}(?P<label>第一[章条])")
+_BETWEEN = re.compile(r"[（(][^（()）]{2,20}[）)]|附\s?件\s?\d{0,2}\s?[:：]?")  # between a signature and what it issues
+_SHORTEST_ISSUED = 100
 _MOST_ISSUING_LINES = 6
 _LETTER = 3000  # code points in which a letter says what it issues
 _HEAD = 2500
@@ -65,6 +67,7 @@ def parts_after(text: str, first_title: str | None, start: int) -> tuple[Part, .
         or _quoted_whole(text, start)
         or _standing(text, start)
         or _attached(text, start)
+        or _behind_signature(text, start)
     )
     if not heads:
         return _headless(text, start)
@@ -97,6 +100,17 @@ def _issued(text: str, first_title: str | None, start: int) -> list[Span]:
                 found.append(_whole_head(text, place))
                 break
     return found
+
+
+def _behind_signature(text: str, start: int) -> list[Span]:
+    """The document that a letter issues under other words: its title is the next thing behind the signature."""
+    signed = signature(text, Span(start=start, end=min(len(text), start + _LETTER)))
+    if signed is None or signed.iso is None or not _ISSUING_SENTENCE.search(text, start, signed.span.start):
+        return []
+    units = list(head_units(text, Span(start=signed.span.end, end=min(len(text), signed.span.end + _HEAD))))
+    at = next((at for at, unit in enumerate(units) if not _BETWEEN.fullmatch(unit.of(text))), None)
+    title = title_at(text, units, at) if at is not None else None
+    return [title] if title and len(text) - title.end >= _SHORTEST_ISSUED else []
 
 
 def _headless(text: str, start: int) -> tuple[Part, ...]:

@@ -4,11 +4,39 @@ from __future__ import annotations
 
 import re
 
+from dataclasses import dataclass
+
+from policykb.model import Span
 from policykb.understand.dates import first_date, last_day_of_term, month_end
 from policykb.understand.header.titles import pattern
 from policykb.understand.numerals import number_of
 
 _TAIL = 300  # code points in which the printing office and date stand
+_NEAR = 80  # code points behind the first day within which a term stands
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Where a text says from when it holds, until which day, and for how long."""
+
+    begin: re.Match[str] | None
+    until: re.Match[str] | None
+    after: re.Match[str] | None
+
+
+def _said(text: str) -> _Said:
+    begin = pattern("effective-from").search(text)
+    until = pattern("expires-on").search(text)
+    after = pattern("expires-after").search(text, begin.start()) if begin and not until else None
+    return _Said(begin, until, after if after and begin and after.start() - begin.end() < _NEAR else None)
+
+
+def stated_terms(text: str) -> tuple[Span | None, Span | None]:
+    """Where the text says from when it holds, and until when; ``None`` where it does not."""
+    said = _said(text)
+    found = (said.begin, said.until or said.after)
+    begin, end = (Span(start=one.start(), end=one.end()) if one else None for one in found)
+    return begin, end
 
 
 def terms(
@@ -18,15 +46,14 @@ def terms(
 
     Where it names a day without its date (自印发之日起), the day that the page states (``said``) counts.
     """
-    begin = pattern("effective-from").search(text)
+    where = _said(text)
+    begin, after = where.begin, where.after
     effective = (
         first_date(begin["from"]) or said or _day_of(begin["from"], text, issued_on, published_on) if begin else None
     )
-    until = pattern("expires-on").search(text)
-    if until:
-        return effective, _last_day(until["until"])
-    after = pattern("expires-after").search(text, begin.start()) if begin else None
-    if after and begin and after.start() - begin.end() < 80 and effective:
+    if where.until:
+        return effective, _last_day(where.until["until"])
+    if after and effective:
         count = number_of(after["count"]) or 0
         years, months = (count, 0) if after["unit"] == "年" else (0, count)
         return effective, last_day_of_term(effective, years=years, months=months)

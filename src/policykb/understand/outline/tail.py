@@ -16,6 +16,7 @@ _SIGNED_END = re.compile(
     re.VERBOSE,
 )
 _SIGNATURE = re.compile(r"[一-鿿（）()、\s]{2,80}(?:中心|公司|集团|大学|学会|机制|[府局厅部委办院会室署社行组处])")
+_GOES_ON = re.compile(r"\s(?:一、|（一）|第一[章条])")  # a document of its own behind the signature
 _LOOK_BACK = 40  # lines
 
 
@@ -57,7 +58,8 @@ def _flattened_end(text: str, line: Span, end: int) -> int:
     signed = None
     for found in _SIGNED_END.finditer(text, window.start, window.end):
         signed = found
-    if signed and text[: signed.start()].rstrip()[-1:] in "。）)！；":
+    ends_sentence = signed is not None and text[: signed.start()].rstrip()[-1:] in "。）)！；"
+    if signed and ends_sentence and not _GOES_ON.search(text, signed.end(), window.end):
         return signed.start()
     for piece in pieces(text, window):
         if piece.start > window.start and is_closing(piece.of(text)):

@@ -112,7 +112,8 @@ def _with_levels_joined(text: str, items: Iterator[_Item]) -> Iterator[_Item]:
             held = item
         levels = _after_lead_in(text, held)
         bare = _pattern("list-bare-levels").fullmatch(levels)
-        if not bare and not _pattern("list-level").fullmatch(levels.rsplit("、", 1)[-1].strip()):
+        level = _pattern("list-level").fullmatch(levels.rsplit("、", 1)[-1].strip())
+        if not (bare or level or levels.endswith("党委")):
             yield held
             held = None
     if held is not None:
@@ -126,7 +127,7 @@ def _after_lead_in(text: str, item: _Item) -> str:
 
 def _goes_on(levels: str, words: str) -> bool:
     """Whether a list of levels goes on: 各市、｜县人民政府, 市、｜区卫生健康部门, 各市、｜县级财政部门."""
-    if _pattern("list-level-end").fullmatch(words):
+    if _pattern("list-level-end").fullmatch(words) or _pattern("list-party").fullmatch(levels + "、" + words):
         return True
     bare = _pattern("list-bare-levels").fullmatch(levels)
     return _pattern("list-next-level" if bare else "list-next-rank").match(words) is not None
