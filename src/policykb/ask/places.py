@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from policykb import rules
-from policykb.understand import regions
-from policykb.understand.regions import Place
+
+if TYPE_CHECKING:
+    from policykb.understand.regions import Place
 
 Agreement = Literal["same", "near", "mentioned", "other", "none"]
 """Of a notice with the place of a question: its head names the place or one within it; another one of the province;
@@ -30,7 +31,7 @@ def named_places(text: str) -> tuple[Place, ...]:
     found: list[Place] = []
     at = 0
     while at < len(text) - 1:
-        step = regions.leading_place(text[at : at + 3 * _LONGEST]) if text[at : at + 2] in _beginnings() else None
+        step = _place_at(text, at) if _may_begin(text[at : at + 2]) else None
         if step and step[0].known and _is_whole(text, at, step):
             found.append(step[0])
             at += step[1]
@@ -39,13 +40,19 @@ def named_places(text: str) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _place_at(text: str, at: int) -> tuple[Place, int] | None:
+    from policykb.understand import regions  # noqa: PLC0415 - only a question that names a place pays for the gazetteer
+
+    return regions.leading_place(text[at : at + 3 * _LONGEST])
+
+
 def agreement(place: Place, *, region: str | None, head: str, text: str) -> Agreement:
     """How a notice of ``region`` (full path, or ``None``) that begins with ``head`` agrees with ``place``."""
     names = _names(place)
     if (region and region.startswith(place.full)) or any(name in head for name in names):
         return "same"
     provinces = set(_provinces_in(head))
-    if region and (own := regions.leading_place(region)):
+    if region and (own := _place_at(region, 0)):
         provinces.add(own[0].path[0])
     if place.path[0] in provinces:
         return "near"
@@ -78,11 +85,11 @@ def _rows_by_path() -> dict[tuple[str, ...], dict[str, str]]:
     return found
 
 
-@cache
-def _beginnings() -> frozenset[str]:
-    """The first two characters of every place's names, and of other cells: told without reading the table's rows, for
-    most questions name no place."""
-    return frozenset(cell[:2] for cell in rules.read("regions.tsv").split("\t"))
+@lru_cache(maxsize=20_000)
+def _may_begin(pair: str) -> bool:
+    """Whether a place's name, or another cell of the table, begins with two characters: told without reading the rows,
+    for most questions name no place."""
+    return f"\t{pair}" in rules.read("regions.tsv")
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from policykb import rules
 from policykb.ask import aliases
@@ -18,7 +19,9 @@ from policykb.ask.terms import LONGEST_PHRASE, Cutter, Term, asked
 from policykb.ask.typed import Fault, FaultCode, Piece, pieces_of
 from policykb.index.engine import TEXT_FIELDS, And, Every, Keyword, Level, Node, Not, Or, Phrase, TextField
 from policykb.index.folding import fold, number_key
-from policykb.understand.regions import Place
+
+if TYPE_CHECKING:
+    from policykb.understand.regions import Place
 
 _LONGEST = 500  # characters of a question that are read
 _DEEPEST = 20  # brackets within brackets

@@ -60,15 +60,6 @@ def _strange() -> re.Pattern[str]:
     return re.compile(f"[^\\x00-\u33ff\ua000-\uffff{''.join(sorted(_gb2312() - set(map(chr, _mixed()))))}]")
 
 
-def _is_gb2312(text: str) -> bool:
-    """Whether every character is of GB 2312, which has none that is traditional only: told without a table of it."""
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 @cache
 def _mixed() -> dict[int, int]:
     return {ord(row["mixed"]): ord(row["simplified"]) for row in rules.rows("script_mixed.tsv")}
@@ -210,8 +201,6 @@ def simplified_question(text: str) -> str:
     >>> simplified_question("乾安县")
     '乾安县'
     """
-    if _is_gb2312(text):
-        return text
     traditional, simplified = _telling(text, frozenset(text))
     if not traditional:
         return text

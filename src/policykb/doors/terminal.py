@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TextIO
 from unicodedata import category, east_asian_width
 
@@ -48,6 +49,7 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@cache
 def _columns(character: str) -> int:
     if east_asian_width(character) in "WF":
         return 2
@@ -73,6 +75,9 @@ def wrap(text: str, columns: int) -> list[str]:
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
+        if 2 * len(paragraph) <= columns:  # fits, however wide its characters are
+            lines.append(paragraph.rstrip())
+            continue
         line, taken = "", 0
         for piece in _pieces(paragraph, columns):
             wide = width(piece)
