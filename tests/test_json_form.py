@@ -40,6 +40,7 @@ CONTRACT = [
     "repeals",
     "contacts",
     "tables",
+    "attachments",
     "findings",
     "corrected",
     "removed",

@@ -154,6 +154,7 @@ def notice_json(notice: Notice) -> Json:
             {**span_json(table.span), "rows": [[cell.of(text) for cell in row] for row in table.rows]}
             for table in document.tables
         ],
+        "attachments": [{"name": one.name, "url": one.url, "source": None} for one in document.attachments],
         "findings": [finding_json(finding) for finding in notice.findings],
         "corrected": [corrected_json(corrected) for corrected in notice.corrected],
         "removed": [{"rule_id": removed.rule_id, "text": removed.text} for removed in document.removed],

@@ -145,6 +145,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A document that a page offers with its text (附件): what its link shows, its address as far as known."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The reader's text of one source: decoded, stripped of furniture, repaired, in simplified characters.
 
@@ -167,6 +175,7 @@ class Document:
     tables: tuple[Table, ...]
     removed: tuple[Removed, ...]
     findings: tuple[Finding, ...]
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,7 @@ NOTICE: Json = {
     "repeals": [],
     "contacts": [],
     "tables": [],
+    "attachments": [],
     "findings": [FINDING],
     "corrected": [],
     "removed": [{"rule_id": "breadcrumb", "text": "首页 > 公开"}],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from policykb.clean import decode, layout
@@ -13,10 +13,11 @@ from policykb.clean.parsers import Parser
 from policykb.clean.repair import repair
 from policykb.clean.script import simplified_question, to_simplified
 from policykb.clean.traced import Traced
-from policykb.model import Document, Fact, Finding, RawPage, Span, doc_id_of
+from policykb.model import Attachment, Document, Fact, Finding, RawPage, Span, doc_id_of
 
 __all__ = ["Parser", "clean"]
 
+_LITTLE = 300  # characters: a page with less may say the rest in its frames
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 # Formats that carry text themselves: module and reader, loaded when a page needs them, and what they are called.
 _WITHOUT_ENCODING = {
@@ -36,7 +37,7 @@ def clean(page: RawPage, *, parser: Parser) -> Document:
     Bad content is no error but a finding. Raises SourceError for a PDF or Office file that is encrypted or
     damaged, LimitError for one that unpacks too large, MissingPartError where its library is not installed.
     """
-    read, decoded_as = _read(page, parser)
+    read, decoded_as, beside = _read(page, parser)
     mended, fixes = repair(read.traced())
     converted = to_simplified(mended, had_pinyin="pinyin" in fixes)
     final = strip(read.with_text(converted.text))
@@ -44,7 +45,7 @@ def clean(page: RawPage, *, parser: Parser) -> Document:
     return Document(
         doc_id=doc_id_of(page.body),
         source=page.source,
-        url=page.url or next((fact.value for fact in final.facts if fact.field == "url"), None),
+        url=_address(page, read),
         fetched_at=page.fetched_at,
         media_type=page.media_type,
         decoded_as=decoded_as,
@@ -54,25 +55,42 @@ def clean(page: RawPage, *, parser: Parser) -> Document:
         facts=(*page.stated, *_tidy(final.facts)),
         tables=layout.tables(final),
         removed=final.removed,
-        findings=_findings(text.text),
+        findings=_findings(text.text, beside.frames),
+        attachments=beside.attachments,
     )
 
 
-def _read(page: RawPage, parser: Parser) -> tuple[Layout, str]:
-    """The page laid out, and what it was decoded as."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """What a page offers beside its text, and what it shows in frames where it says little itself."""
+
+    attachments: tuple[Attachment, ...] = ()
+    frames: tuple[str, ...] = ()
+
+
+def _read(page: RawPage, parser: Parser) -> tuple[Layout, str, _Beside]:
+    """The page laid out, what it was decoded as, and what stands beside its text."""
     kind = page.media_type.split(";")[0].strip().lower()
     if kind in _WITHOUT_ENCODING:
         module, name, called = _WITHOUT_ENCODING[kind]
         read: Callable[[bytes, str], Layout] = getattr(import_module(f"policykb.clean.{module}"), name)
-        return read(page.body, page.source), called
+        return read(page.body, page.source), called, _Beside()
     decoded = decode.decode(page.body)
     if kind in ("text/html", "application/xhtml+xml"):
+        from policykb.clean.attachments import attachments, frames  # noqa: PLC0415
         from policykb.clean.from_html import read_html  # noqa: PLC0415
 
-        return read_html(decoded.text, parser), decoded.encoding
+        laid = read_html(decoded.text, parser)
+        offered = attachments(decoded.text, laid, _address(page, laid))
+        little = sum(len(line.text.text) for line in laid.lines) < _LITTLE
+        return laid, decoded.encoding, _Beside(attachments=offered, frames=frames(decoded.text) if little else ())
     from policykb.clean.from_text import read_text  # noqa: PLC0415
 
-    return read_text(decoded.text, markdown=kind == "text/markdown"), decoded.encoding
+    return read_text(decoded.text, markdown=kind == "text/markdown"), decoded.encoding, _Beside()
+
+
+def _address(page: RawPage, read: Layout) -> str | None:
+    return page.url or next((fact.value for fact in read.facts if fact.field == "url"), None)
 
 
 def _tidy(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -85,12 +103,21 @@ def _tidy(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys(fact for fact in tidy if fact.value))
 
 
-def _findings(text: str) -> tuple[Finding, ...]:
+def _findings(text: str, frames: tuple[str, ...]) -> tuple[Finding, ...]:
+    framed: tuple[Finding, ...] = ()
+    if frames:
+        framed = (
+            Finding(
+                code="frames",
+                message=f"the page shows others in frames ({', '.join(frames[:3])}), which are not read; add those",
+            ),
+        )
     if not text.strip():
         return (
             Finding(code="no-text", message="no text was found; a scan needs OCR, a page of pictures a text beside it"),
+            *framed,
         )
-    return tuple(
+    return framed + tuple(
         Finding(
             code="mojibake",
             message=f"garbled: {text[start : start + 12]!r}; fetch the source again in its own encoding",
