@@ -128,7 +128,8 @@ def _part(clause_id: str) -> str:
 
 def _gap(text: str, before: int, above: Clause, number: int, clause: Clause) -> Iterator[Finding]:
     span = Span(start=clause.span.start, end=clause.span.start + len(clause.label))
-    if number == before != 1 and clause.label == above.label:
+    again = number == before and clause.label == above.label
+    if again and (number != 1 or clause.form == "section"):
         yield Finding(code="numbering-gap", message=f"{clause.label} stands twice", span=span)
     elif number > before + 1:
         between = text[above.span.start + len(above.label) : clause.span.start]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policykb.model import Document, Notice, Override
+from policykb.model import Clause, Document, Measure, Notice, Override
 from policykb.understand.checks import findings
 from policykb.understand.citations import citations, repeals
 from policykb.understand.contacts import contacts
@@ -24,12 +24,13 @@ def understand(document: Document, override: Override = Override()) -> Notice:  
     header, doubts = corrected_header(document, override, outcome)
     clauses = outline(document, header)
     duties = corrected_duties(find_duties(document, header, clauses), document.text, clauses, override, outcome)
+    found = measures(document, header, clauses, duties)
     cited = citations(document.text, header)
     notice = Notice(
         document=document,
         header=header,
-        clauses=clauses,
-        measures=measures(document, header, clauses, duties),
+        clauses=_that_speak(clauses, found),
+        measures=found,
         lists=named_lists(document.text),
         citations=cited,
         repeals=repeals(cited),
@@ -38,3 +39,9 @@ def understand(document: Document, override: Override = Override()) -> Notice:  
         corrected=tuple(outcome.corrected),
     )
     return replace(notice, findings=(*document.findings, *doubts, *outcome.findings, *findings(notice)))
+
+
+def _that_speak(clauses: tuple[Clause, ...], found: tuple[Measure, ...]) -> tuple[Clause, ...]:
+    """The clauses without paragraphs that only seemed to assign something."""
+    asking = {measure.clause_id for measure in found}
+    return tuple(clause for clause in clauses if clause.form != "paragraph" or clause.clause_id in asking)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from policykb.model import Span
 
 _LONGEST_LETTERS = 19
+_CITING = re.compile(  # words that run into the letters behind them: 根据甲政函〔2024〕5号
+    r"[一-鿿]{0,16}(?:根据|依据|按照|依照|参照|执行|贯彻|落实|参见|详见|以及|印发|转发|[见按的])(?=[一-鿿]{2,})"
+)
 
 
 @cache
@@ -35,9 +38,10 @@ def numbers_in(text: str) -> Iterator[Span]:
 
     for found in rule_pattern("number-year-and-serial").finditer(text):
         window = max(0, found.start() - _LONGEST_LETTERS)
-        whole = number_pattern().search(text, window, found.end())
-        if whole and whole.end() == found.end():
-            yield Span(start=whole.start(), end=whole.end())
+        for whole in number_pattern().finditer(text, window, found.end()):
+            if whole.end() == found.end():
+                lead = _CITING.match(whole[0])
+                yield Span(start=whole.start() + (lead.end() if lead else 0), end=whole.end())
 
 
 def tidy(number: str) -> str:

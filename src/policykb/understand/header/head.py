@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from policykb.model import Span
 from policykb.understand.header.recipients import recipients_at
-from policykb.understand.header.titles import head_units, leading_number, organs_in, title_at
+from policykb.understand.header.titles import head_units, leading_number, organs_in, pattern, title_at
 from policykb.understand.numbers import number_pattern, rule_pattern, tidy, whole_number
 from policykb.understand.outline.labels import styles
 from policykb.understand.pieces import squeezed
+from policykb.understand.regions import leading_place
 
 _HEAD = 3000  # code points in which a head stands
 _MOST_UNITS = 40
 _LONGEST_HEADLINE = 70
+_NO_HEADLINE = re.compile(r"[（(]|[12]\d{3}[-/.年]|\d{1,4}\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ def read_head(text: str, *, title_known: bool) -> Head:
         standing = title_at(text, units, index) if whole is None else None
         found = recipients_at(text, units, index) if whole is None and standing is None else None
         if found and (title or number or index < 3):
+            if title is None and index and not title_known:
+                title = _headline(text, units[:index] + [Span(start=units[index].start, end=found[1])])
             return Head(title=title, number=number or _bracketed(text, title), recipients=found[0], end=found[1])
         if whole or (whole := _promulgated(words)):
             number = number or _with_order(_organs_before(text, units, index, title) + whole, title, text)
@@ -55,6 +59,8 @@ def read_head(text: str, *, title_known: bool) -> Head:
     number = number or _bracketed(text, title)
     if title is None and not title_known:
         title = _headline(text, units) or _later_title(text, units)
+    elif title and number is None:
+        title = _with_second_half(text, units, title)
     end = units[index].start if index < len(units) else len(text)
     return Head(title=title, number=number, recipients=(), end=max(end, title.end if title else 0))
 
@@ -113,11 +119,31 @@ def _headline(text: str, units: list[Span]) -> Span | None:
     if len(units) < 2:
         return None
     words = units[0].of(text)
-    labelled = any(style.pattern.match(words) for style in styles()) or words[0] in "（(0123456789" or organs_in(words)
-    if 6 <= len(words) <= _LONGEST_HEADLINE and "。" not in words and words[-1] not in "，、：:；" and not labelled:
-        goes_on = len(units) > 2 and len(words) <= 20 and _is_second_line(units[1].of(text), units[2].of(text))
-        return Span(start=units[0].start, end=units[1].end) if goes_on else units[0]
-    return None
+    labelled = any(style.pattern.match(words) for style in styles()) or _NO_HEADLINE.match(words)
+    signs = organs_in(words) and not pattern("press-byline").match(units[1].of(text)[:120])
+    if (
+        len(words) < 6
+        or len(words) > _LONGEST_HEADLINE
+        or "。" in words
+        or words[-1] in "，、：:；"
+        or labelled
+        or signs
+    ):
+        return None
+    goes_on = len(units) > 2 and len(words) <= 30 and _is_second_line(units[1].of(text), units[2].of(text))
+    return Span(start=units[0].start, end=units[1].end) if goes_on else units[0]
+
+
+def _with_second_half(text: str, units: list[Span], title: Span) -> Span:
+    """A headline that reads like a title, with its second half before a report begins: 深化防控措施 / 打赢阻击战."""
+    below = [unit for unit in units if unit.start >= title.end][:2]
+    words = title.of(text)
+    if len(below) < 2 or pattern("title-verb").search(words) or leading_place(words):
+        return title
+    begins = below[1].of(text)[:120]
+    report = pattern("press-dateline").match(begins) or pattern("press-byline").match(begins)
+    second = report and _is_second_line(below[0].of(text), begins)
+    return Span(start=title.start, end=below[0].end) if second else title
 
 
 def _is_second_line(words: str, below: str) -> bool:

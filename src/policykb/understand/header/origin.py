@@ -35,6 +35,8 @@ def _is_tail(title: str, at: int) -> bool:
 def region_of(document: Document, header: Header) -> tuple[str | None, tuple[Finding, ...]]:
     """The region's full path, ``None`` for the nation and where nothing tells; a place not known is a finding."""
     place = next(_witnesses(document, header, _home(header)), None)
+    if place and not place.known:
+        place = _meant(place, header) or place
     if place is None or place.level == "national":
         return None, ()
     if place.known:
@@ -52,6 +54,21 @@ def is_national(header: Header) -> bool:
     if any(pattern("organ-national").match(name) and not pattern("organ-branch").match(name) for name in organs):
         return True
     return header.number is not None and regions.place_of_number(header.number) == regions.NATION
+
+
+def _meant(place: Place, header: Header) -> Place | None:
+    """The known place of a title that a shortened name means: 阜蒙县 and 阜新蒙古族自治县."""
+    for title in (header.title or "", *(part.title for part in header.parts)):
+        found = regions.leading_place(re.sub(r"\A(?:.{0,60}?(?:关于|印发))?《?", "", title))
+        if found and found[0].known and len(place.path) == 1 and _shortens(place.path[0], found[0].name):
+            return found[0]
+    return None
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether the characters of a short name stand in the whole name in the same order, from the first to the last."""
+    at = iter(name)
+    return len(short) >= 3 and short[0] == name[0] and short[-1] == name[-1] and all(one in at for one in short)
 
 
 def _spelled_out(document: Document, place: Place) -> str | None:
@@ -110,7 +127,16 @@ def _witnesses(document: Document, header: Header, home: Place | None) -> Iterat
         found = regions.leading_place(re.sub(r"\A【[^】]*】", "", name))
         if found and found[0].known:
             yield found[0]
+    if place := _of_matter(header.title or ""):
+        yield place
     yield from _of_page(document)
+
+
+def _of_matter(title: str) -> Place | None:
+    """The known place that a title's matter begins with: 关于青岭市物流企业通行的通知."""
+    verb = pattern("title-verb").search(title)
+    found = regions.leading_place(title[verb.end() :].lstrip("《")) if verb else None
+    return found[0] if found and found[0].known else None
 
 
 def _is_ours(title: str, text: str) -> bool:

@@ -97,7 +97,10 @@ def _kind(document: Document, title: str | None, head: Head) -> Kind | None:
         return "报道"
     if known and title and "关于" in title:
         return kind
-    return "报道" if pattern("press-dateline").match(body[:120]) else kind
+    news = pattern("press-dateline").match(body[:120]) or (
+        title and not known and pattern("press-words").search(body[:300])
+    )
+    return "报道" if news else kind
 
 
 def _behind_title(text: str, title: str | None) -> str:

@@ -24,18 +24,33 @@ _OWN_BEGINNING = re.compile(  # what a name begins with that is none of a list s
     r"各(?!类)|有关|相关|其他|局内|(?!市场|区域|县域)[省市县区州][一-鿿]|全[省市县区州]|中央|国务院|国家|驻"
     r"|开发区|高新区|经开区|新区|管委会|机关|(?!直辖市|计划单列市|自治)[一-鿿]{2,8}(?:[省市县州旗](?!场)|海关)"
 )
+_FIRST_WORDS = re.compile(r"为(?!期)|根据|按照|依据|近|当前|经|现|日前|自|今年|最近|随着")
 _SHORT_PLACE = re.compile(r"[省市县区州旗]")
 
 
 def recipients_at(text: str, units: list[Span], index: int) -> tuple[tuple[str, ...], int] | None:
     """The recipients that begin with a line, over as many lines as they are broken into, and where they end."""
+    if without := _without_colon(text, units, index):
+        return without
     start = units[index].start
     limit = units[min(index + 8, len(units) - 1)].end
     window = text[start : min(limit, start + 500)]
     found = pattern("recipients").match(re.sub(r"\s", " ", window))
     if not found or _BROKEN_ELSEWHERE.search(found["names"]):
         return None
+    if index == 0 and "各" not in found["names"] and window[found.end() : found.end() + 1].strip():
+        return None  # a headline: 市税务局：这些企业可延期缴税
     return split_names(found["names"]), start + found.end()
+
+
+def _without_colon(text: str, units: list[Span], index: int) -> tuple[tuple[str, ...], int] | None:
+    """The recipients that a line names whole, its colon lost, with the first sentence below it."""
+    words = units[index].of(text)
+    below = units[index + 1].of(text) if index + 1 < len(units) else ""
+    if index == 0 or not words.startswith(("各", "有关", "市直", "省直")) or not _FIRST_WORDS.match(below):
+        return None
+    names = split_names(words)
+    return (names, units[index].end) if all(map(_WHOLE_UNIT.fullmatch, names)) else None
 
 
 def split_names(names: str) -> tuple[str, ...]:

@@ -19,9 +19,11 @@ _LONG_LINE = 150  # longer ones are whole pages flattened to one line, where bla
 _TRAILING_BRACKET = re.compile(
     r"[（(【\[〔](?:[^（(【\[〔）)】\]〕]{1,40}|[^（(【\[〔]{1,20}[〔\[][^〕\]]{1,6}[〕\]][^（(]{1,10})[）)】\]〕]\s*\Z"
 )
-_HEADLINE_VERB = re.compile(r"出台|推出|提出|明确|获悉|启动|召开")
+_HEADLINE_VERB = re.compile(r"出台|推出|提出|明确|获悉|启动|召开|下发|联合[发印]")
 _NO_REMARK = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|此件|公开|转载")
 _NEVER_IN_TITLE = re.compile(r"[。；！？!?:：]|，.*，|\A(?:[（(，、—-]|附件|[一二三四五六七八九十\d]{1,3}[、.．])")
+_MATTER_END = re.compile(r"关于.{4,}(?<!的)(?:措施|政策|举措|方案|计划|规划|办法|细则|要点|规定)\Z")
+_LETTER_END = re.compile(r"的(?:[一-鿿]{2})?(?:通知|意见|公告|通告|函|批复|决定|通报)\Z")
 _JOINTS = re.compile(r"[、\s　]+")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
 
@@ -135,16 +137,19 @@ def _without_stranger(text: str, units: list[Span], first: int, last: int) -> Sp
 
 
 def _longer(text: str, units: list[Span], first: int, last: int) -> Span | None:
-    """The title that goes on behind a word that ends titles but seldom: 记录制度 / 审核制度的指导意见."""
-    known = kind_of(squeezed(text[units[first].start : units[last].end]))
-    if known is None or known[1] is not None:
+    """The title that goes on behind a word that ends titles but seldom (记录制度 / 审核制度的指导意见), or that ends the
+    matter of a letter (关于采取支持性政策 / 降低企业成本的通知)."""
+    so_far = squeezed(text[units[first].start : units[last].end])
+    known = kind_of(so_far)
+    if known is None or (known[1] is not None and not _MATTER_END.search(so_far)):
         return None
     for at in range(last + 1, min(last + 3, len(units))):
         if not _may_stand_in_title(units[at].of(text)) or pattern("title-verb").search(units[at].of(text)):
             return None
         span = Span(start=units[first].start, end=units[at].end)
-        further = kind_of(squeezed(span.of(text)))
-        if further and further[1] and is_title(squeezed(span.of(text))):
+        whole = squeezed(span.of(text))
+        further = kind_of(whole)
+        if further and further[1] and is_title(whole) and (known[1] is None or _LETTER_END.search(whole)):
             return span
     return None
 

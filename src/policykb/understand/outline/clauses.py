@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policykb.model import Clause, ClauseForm, Document, Header, Span
 from policykb.understand.outline import labels, unnumbered
 from policykb.understand.outline.headings import heading_of
-from policykb.understand.outline.tail import body_end
+from policykb.understand.outline.tail import attachments, body_end
 from policykb.understand.pieces import lines, squeezed, trim
 
 _SHORTEST_CLOSING = 12
@@ -45,14 +45,27 @@ def _part_outline(document: Document, span: Span) -> list[_Draft]:
     body = Span(start=span.start, end=body_end(text, span))
     tables = [table for table in document.tables if body.holds(table.span) and unnumbered.is_task_table(table, text)]
     marks = _outside(labels.candidates(text, body), [table.span for table in tables])
-    kept = labels.numbering(text, _without_contents(text, body, marks))
-    end = _last_clause_end(text, body, kept[-1][1].span.end) if kept else body.end
-    numbered = _numbered(text, Span(start=body.start, end=end), kept)
+    marks = _without_contents(text, body, marks)
+    numbered: list[_Draft] = []
+    for stretch in _stretches(text, body, marks):
+        kept = labels.numbering(text, [mark for mark in marks if stretch.holds(mark.span)])
+        end = _last_clause_end(text, stretch, kept[-1][1].span.end) if kept else stretch.end
+        numbered += _numbered(text, Span(start=stretch.start, end=end), kept)
     drafts = _filled(text, body, numbered)
     for table in tables:
         level = _level_at(drafts, table.span.start)
         drafts += [_unmarked(row, level) for row in unnumbered.rows(table, text)]
     return sorted(drafts, key=lambda draft: (draft.span.start, draft.level))
+
+
+def _stretches(text: str, body: Span, marks: list[labels.Label]) -> tuple[Span, ...]:
+    """The body itself and what is attached to it, parted by the list of attachments: 附件：1.任务分工表 2.…"""
+    first = marks[0].span.end if marks else body.end
+    listed = attachments(text, Span(start=first, end=body.end))
+    if listed is None:
+        return (body,)
+    before = Span(start=body.start, end=listed.start)
+    return Span(start=body.start, end=body_end(text, before)), Span(start=listed.end, end=body.end)
 
 
 def _last_clause_end(text: str, body: Span, start: int) -> int:

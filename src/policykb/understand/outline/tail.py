@@ -17,6 +17,9 @@ _SIGNED_END = re.compile(
 )
 _SIGNATURE = re.compile(r"[一-鿿（）()、\s]{2,80}(?:中心|公司|集团|大学|学会|机制|[府局厅部委办院会室署社行组处])")
 _GOES_ON = re.compile(r"\s(?:一、|（一）|第一[章条])")  # a document of its own behind the signature
+_ATTACHED = re.compile(r"附\s?件\s?(?:\d{1,2}\s?)?[:：]|附\s?件\Z")
+_ENTRY = re.compile(r"附?\s?件?\s?\d{1,2}\s?[.．、:：]")
+_LONGEST_ENTRY = 90
 _LOOK_BACK = 40  # lines
 
 
@@ -44,6 +47,20 @@ def body_end(text: str, span: Span) -> int:
             return _flattened_end(text, line, end) if len(words) > 200 else line.end
         end = line.start
     return end
+
+
+def attachments(text: str, span: Span) -> Span | None:
+    """The first list of attachments in a stretch, on lines of its own: 附件：1.任务分工表."""
+    found: Span | None = None
+    for line in lines(text, span):
+        words = line.of(text)
+        if found is None:
+            found = line if line.start > span.start and _ATTACHED.match(words) and len(words) < _LONGEST_ENTRY else None
+        elif _ENTRY.match(words) and len(words) < _LONGEST_ENTRY:
+            found = Span(start=found.start, end=line.end)
+        else:
+            break
+    return found
 
 
 def _is_remark(line: str) -> bool:

@@ -208,7 +208,8 @@ def rows(table: Table, text: str) -> list[Unnumbered]:
     for above, row in zip(table.rows[header:], table.rows[header + 1 :], strict=False):
         own = [cell for column, cell in enumerate(row) if column >= len(above) or cell != above[column]]
         task = row[task_at] if task_at < len(row) else None
-        if not own or task is None or not task.of(text).strip():
+        heads_group = len(row) > 2 and len({(cell.start, cell.end) for cell in row}) == 1
+        if not own or heads_group or task is None or not task.of(text).strip():
             continue
         label = row[number_at].of(text).strip() if number_at is not None and number_at < len(row) else ""
         heading = heading_of(text, trim(text, task))
