@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import sys
@@ -194,6 +195,25 @@ def test_an_archive_over_a_limit_is_refused(
     (refused,) = (one for one in pages(sources(tmp_path), limit=LIMIT) if isinstance(one, Refusal))
     assert refused.source == "a.zip"
     assert isinstance(refused.error, LimitError)
+
+
+def test_what_archives_within_an_archive_unpack_to_counts_together(tmp_path: Path) -> None:
+    """A small archive of archives cannot keep a machine busy: one budget for all, members over the limit included."""
+    bomb = packed({f"{n}.txt": bytes(2 * LIMIT) for n in range(40)})
+    (tmp_path / "a.zip").write_bytes(packed({f"{n}.zip": bomb for n in range(40)}))
+    found = read(tmp_path)
+    assert "times the limit" in found["a.zip"]
+    assert len(found) < 100
+
+
+def test_a_packed_file_is_read_and_named_without_its_suffix(tmp_path: Path) -> None:
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(GOOD))
+    (tmp_path / "bomb.txt.gz").write_bytes(gzip.compress(bytes(3 * LIMIT)))
+    (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(GOOD)[:-9])
+    found = read(tmp_path)
+    assert found["a.txt.gz!/a.txt"] == "text/plain"
+    assert "over the limit" in found["bomb.txt.gz!/bomb.txt"]
+    assert "damaged" in found["cut.txt.gz"]
 
 
 def test_archives_too_deep_are_refused_where_they_lie(tmp_path: Path) -> None:
