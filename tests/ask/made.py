@@ -8,6 +8,7 @@ from datetime import date
 
 from policykb.corpus.state import snapshot
 from policykb.index.catalog import Catalog
+from policykb.index.engine import SearchEngine
 from policykb.index.engines import open_engine
 from policykb.index.entries import entries_of
 from policykb.index.records import SourceRecord
@@ -28,6 +29,7 @@ from policykb.model import (
     Today,
     doc_id_of,
 )
+from policykb.pipeline.families import regroup
 from policykb.project import Project
 
 TODAY = date(2026, 11, 24)
@@ -127,6 +129,7 @@ def _duty(said: Said, body: str, start: int) -> Duty:
 
 _OFFICE = Today(state="passed-on", name="青石县数据局", evidence="青石县机构改革方案（2024年）")
 _HEIR = Successor(name="青石县数据局", relation="renamed", since="2024", evidence="青石县机构改革方案（2024年）")
+_REPEAL = Citation(title=None, number="青石政发〔2016〕20号", relation="repeals", span=Span(start=0, end=1))
 
 NOTICES = (
     notice(
@@ -159,6 +162,7 @@ NOTICES = (
                 ),
             ),
         ),
+        citations=(_REPEAL,),
         findings=(Finding(code="numbering-gap", message="一、 is followed by 三、"),),
     ),
     notice(
@@ -245,14 +249,7 @@ NOTICES = (
             effective_on="2030-01-01",
             region="贵州省青石县",
         ),
-        citations=(
-            Citation(
-                title=None,
-                number="青石政发〔2016〕20号",
-                relation="repeals",
-                span=Span(start=0, end=1),
-            ),
-        ),
+        citations=(_REPEAL,),
         text="本办法施行之日起，《青石县农村饮水工程管理暂行办法》（青石政发〔2016〕20号）同时废止。" * 2,
     ),
     notice("政府", Header(title="人民政府公报"), text="人民政府发布公报，员工信息和行政协议另行公布。"),
@@ -265,8 +262,13 @@ def fill(project: Project, notices: tuple[Notice, ...]) -> None:
     with (
         closing(Catalog.open(project.index / "catalog.sqlite", writable=True)) as catalog,
         closing(open_engine(project.profile.engine, project.index / "search", words, writable=True)) as engine,
-        catalog.writing() as writer,
     ):
+        _keep(project, catalog, engine, notices)
+        regroup(catalog)
+
+
+def _keep(project: Project, catalog: Catalog, engine: SearchEngine, notices: tuple[Notice, ...]) -> None:
+    with catalog.writing() as writer:
         for one in notices:
             body = one.text.encode()
             source = project.corpus / one.document.source

@@ -104,7 +104,14 @@ NOTICE: Json = {
     "corrected": [],
     "removed": [{"rule_id": "breadcrumb", "text": "首页 > 公开"}],
 }
-SHOWN: Json = {**NOTICE, "status": "in_force", "clause": None}
+VALIDITY: Json = {
+    "state": "in_force",
+    "as_of": "2026-11-24",
+    "premises": [
+        {"text": "it holds from 2026-03-02", "doc_id": NOTICE["doc_id"], "quote": None, "start": None, "end": None}
+    ],
+}
+SHOWN: Json = {**NOTICE, "status": "in_force", "validity": VALIDITY, "clause": None}
 HIT: Json = {
     "doc_id": "n0123456789ab",
     **{name: DOCUMENT[name] for name in ("source", "title", "number", "issued_on", "region", "status")},

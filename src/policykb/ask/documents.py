@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from policykb.ask.citing import Named, resolved
 from policykb.ask.holdings import Holdings
-from policykb.ask.validity import status
+from policykb.ask.validity import validity
 from policykb.corpus import MEMBER
 from policykb.errors import AmbiguousError, NotFoundError, SourceError
 from policykb.json_form import Json
@@ -45,12 +46,16 @@ def resolve(holdings: Holdings, doc: str) -> Reference:
 
 
 def notice(holdings: Holdings, reference: Reference) -> Json:
-    """The notice as ``extract`` prints it, with its ``status`` and the ``clause`` asked for. Raises NotFoundError."""
+    """The notice as ``extract`` prints it, with the notices it cites, its ``status`` and what that rests on, and the
+    ``clause`` asked for. Raises NotFoundError."""
     form = holdings.notice(reference.doc_id)
     document = holdings.documents([reference.doc_id])[reference.doc_id]
+    judged = validity(document, holdings.repealing, on=holdings.today, text_of=holdings.catalog.text)
     return {
         **form,
-        "status": status(document, holdings.repealing, on=holdings.today),
+        "citations": resolved(Named(holdings.catalog.names()), form) if form["citations"] else [],
+        "status": judged.state,
+        "validity": judged.json(),
         "clause": _clause(form, reference),
     }
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from policykb import __version__
+from policykb.ask.citing import Named, lacking
 from policykb.ask.holdings import Holdings
 from policykb.corpus import MEMBER
 from policykb.index.catalog import Catalog
-from policykb.index.folding import number_key
 from policykb.index.records import SourceRecord
 from policykb.json_form import Json
 from policykb.project import Project
@@ -70,19 +69,8 @@ def findings(holdings: Holdings, doc_ids: Sequence[str], select: Sequence[str]) 
 
 def missing(holdings: Holdings, limit: int) -> list[Json]:
     """Notices that others cite and the base lacks, most cited first, each with how many cite it."""
-    documents = holdings.catalog.documents().values()
-    numbers = {number_key(one.number) for one in documents if one.number}
-    titles = {one.title for one in documents if one.title}
-    cited: Counter[tuple[str | None, str | None]] = Counter()
-    for one in documents:
-        names = {(c["title"], c["number"]) for c in (holdings.catalog.notice_json(one.doc_id) or {})["citations"]}
-        cited.update(
-            (title, number)
-            for title, number in names
-            if title not in titles and (number is None or number_key(number) not in numbers)
-        )
-    ordered = sorted(cited.items(), key=lambda item: (-item[1], item[0][0] or "", item[0][1] or ""))
-    return [{"title": title, "number": number, "cited_by": count} for (title, number), count in ordered[:limit]]
+    catalog = holdings.catalog
+    return lacking(Named(catalog.names()), catalog.citations())[:limit]
 
 
 def _waiting(catalog: Catalog, corpus: Path) -> Iterator[str]:

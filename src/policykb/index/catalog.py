@@ -11,12 +11,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from policykb.errors import BusyError, IndexFormatError, NoIndexError
-from policykb.index.catalog_writer import CatalogWriter
 from policykb.index.families import Families
 from policykb.index.folding import number_key
 from policykb.index.records import (
@@ -25,10 +23,14 @@ from policykb.index.records import (
     DocumentRecord,
     DutyRecord,
     FindingRecord,
+    NameRecord,
     SourceRecord,
     UnitRecord,
 )
-from policykb.json_form import Json
+
+if TYPE_CHECKING:
+    from policykb.index.catalog_writer import CatalogWriter
+    from policykb.json_form import Json
 
 FORMAT = 2
 """The version of ``catalog.sql``; a catalog of another one is rebuilt, never migrated: it is derived."""
@@ -45,7 +47,8 @@ _DUTY = """
     FROM duties JOIN documents USING (doc_id) JOIN measures USING (measure_id, doc_id)"""
 
 _CITATION = """
-    SELECT doc_id, citations.title, citations.number, relation, issued_on
+    SELECT doc_id, citations.title, citations.number, relation, issued_on, effective_on, documents.title AS by_title,
+           documents.number AS by_number, region AS by_region, start, "end"
     FROM citations JOIN documents USING (doc_id)"""
 _EACH = "(SELECT value FROM json_each(?1))"  # a whole list as one value: see _each
 
@@ -92,6 +95,8 @@ class Catalog:
 
         Raises BusyError where another process writes.
         """
+        from policykb.index.catalog_writer import CatalogWriter  # noqa: PLC0415 - a question writes nothing
+
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
@@ -221,6 +226,16 @@ class Catalog:
         rows = self._rows(f"{_CITATION} WHERE relation IN ('repeals', 'replaces') ORDER BY issued_on, doc_id")
         return tuple(CitationRecord(**dict(row)) for row in rows)
 
+    def citations(self) -> tuple[CitationRecord, ...]:
+        """Every citation, by notice and place."""
+        rows = self._rows(f"{_CITATION} ORDER BY doc_id, start")
+        return tuple(CitationRecord(**dict(row)) for row in rows)
+
+    def names(self) -> tuple[NameRecord, ...]:
+        """What every notice is known by, in order of doc_id: less than its header, and cheaper."""
+        rows = self._rows("SELECT doc_id, title, number, issued_on, region FROM documents ORDER BY doc_id")
+        return tuple(NameRecord(**dict(row)) for row in rows)
+
     def citations_of(self, *, number: str | None = None, title: str | None = None) -> tuple[CitationRecord, ...]:
         """Who cites the notice with this ``number`` (any brackets) or exactly this ``title``, oldest first."""
         where = "citations.number_key = ? OR citations.title = ? ORDER BY issued_on, doc_id"
@@ -291,7 +306,7 @@ def _check_format(connection: sqlite3.Connection, path: Path, *, writable: bool)
 
     if writable and pragma("schema_version") == 0:
         connection.execute("PRAGMA journal_mode = WAL")
-        script = (files("policykb.index") / "catalog.sql").read_text(encoding="utf-8")
+        script = Path(__file__).with_name("catalog.sql").read_text(encoding="utf-8")
         header = f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT};"
         connection.executescript(f"BEGIN IMMEDIATE;\n{script}\n{header}\nCOMMIT;")
     if (pragma("application_id"), pragma("user_version")) != (_APPLICATION, FORMAT):

@@ -7,6 +7,7 @@ nothing.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -68,3 +69,36 @@ def number_key(number: str) -> str:
     True
     """
     return fold(number).translate(_BRACKETS)
+
+
+_TELLING = re.compile(
+    r"[a-z一-鿿][^第〔]*〔[12]\d{3}年?〕第?\d+(?:-\d+)?号"
+    r"|.+令第?[\d一二三四五六七八九十百零〇]+号"
+    r"|.{2,}(?:公告|通告)[12]\d{3}年第\d+号"
+)
+
+
+def telling_number(number: str | None) -> str:
+    """:func:`number_key` of a number that names one document; empty for one that is no name (第12号, 〔〕5号) or none.
+
+    >>> telling_number("甲政发(2019)8号"), telling_number("第12号"), telling_number("甲政发〔〕8号")
+    ('甲政发〔2019〕8号', '', '')
+    """
+    key = number_key(number or "")
+    return key if _TELLING.fullmatch(key) else ""
+
+
+_MARKS = str.maketrans("", "", "《》〈〉<>「」『』“”‘’\"'")
+_ISSUES = re.compile(r"关于(?:重新|修订|修订后)?(?:印发|发布|公布|下发|颁布)(.{4,}?)的(?:通知|公告|通告|函)")
+
+
+def title_keys(title: str | None) -> tuple[str, ...]:
+    """The keys by which a title is compared: folded, without marks of quotation; of a letter that issues a document,
+    the document's own title too.
+
+    >>> title_keys("甲县人民政府关于印发〈甲县供水 办法〉的通知")
+    ('甲县人民政府关于印发甲县供水办法的通知', '甲县供水办法')
+    """
+    whole = fold(title or "").translate(_MARKS)
+    issued = _ISSUES.search(whole) if whole.endswith(("通知", "公告", "通告", "函")) else None
+    return tuple(dict.fromkeys(filter(None, (whole, issued and issued[1]))))

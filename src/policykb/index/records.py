@@ -74,13 +74,33 @@ class UnitRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationRecord:
-    """A notice ``doc_id`` cites another one, by title or number."""
+    """A notice ``doc_id`` cites another one, by ``title`` or ``number``; ``by_…`` and the dates are its own.
+
+    ``start`` and ``end`` are where in its text.
+    """
 
     doc_id: str
     title: str | None
     number: str | None
     relation: str
     issued_on: str | None
+    effective_on: str | None = None
+    by_title: str | None = None
+    by_number: str | None = None
+    by_region: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameRecord:
+    """What a notice is known by."""
+
+    doc_id: str
+    title: str | None
+    number: str | None
+    issued_on: str | None
+    region: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

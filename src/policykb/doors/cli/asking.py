@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from policykb.doors.cli.notes import complain, note
-from policykb.doors.cli.options import filtering, paging, printing, surroundings
+from policykb.doors.cli.options import dated, filtering, paging, printing, surroundings
 from policykb.doors.cli.output import Output
 from policykb.doors.cli.ranks import remember
 from policykb.doors.cli.speech import SpokenCommand, option
@@ -93,6 +94,7 @@ def _asking(command: Callable[..., int]) -> Callable[..., int]:
         printing(),
         surroundings(),
         filtering,
+        dated,
         paging,
         option("--literal", is_flag=True),
         option("--from", "questions", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE"),
@@ -139,7 +141,14 @@ def lead(**said: Any) -> int:
 
 
 def _asked(
-    way: _Way, *, words: tuple[str, ...], questions: str | None, project: Project, output: Output, **how: Any
+    way: _Way,
+    *,
+    words: tuple[str, ...],
+    questions: str | None,
+    as_of: date | None,
+    project: Project,
+    output: Output,
+    **how: Any,
 ) -> int:
     """Ask the words, or each line of a file; 1 where nothing is found."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
@@ -149,7 +158,7 @@ def _asked(
         raise UsageError(say("error.words_and_from"))
     if not question.strip() and questions is None and not how["filters"].named():
         raise UsageError(say("error.no_words"))
-    with KnowledgeBase(project) as base:
+    with KnowledgeBase(project, today=as_of) as base:
         told_of(base)
         ask = way.ask(base)
         if questions is not None:
@@ -174,14 +183,15 @@ def _asked(
 @click.command("unit", cls=SpokenCommand)
 @click.argument("name", metavar="NAME")
 @filtering
+@dated
 @surroundings()
 @printing()
-def unit(name: str, *, project: Project, output: Output, filters: Filters) -> int:
+def unit(name: str, *, as_of: date | None, project: Project, output: Output, filters: Filters) -> int:
     """See ``command.unit``."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
     from policykb.doors.views.unit import GROUPS, unit_view  # noqa: PLC0415
 
-    with KnowledgeBase(project) as base:
+    with KnowledgeBase(project, today=as_of) as base:
         told_of(base)
         answer = base.unit(name, filters=filters).json()
     output.show(unit_view(answer))

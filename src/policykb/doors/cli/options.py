@@ -11,7 +11,9 @@ import click
 
 from policykb.ask.filters import STATUSES, Filters
 from policykb.doors.cli.output import FORMS, Output, form_of
-from policykb.doors.cli.speech import FILTERS, OneOf, Whole, option
+from policykb.doors.cli.speech import FILTERS, Day, OneOf, Whole, option
+from policykb.doors.messages import say
+from policykb.errors import UsageError
 from policykb.project import EngineName, ProfileName, find_project
 from policykb.vocabulary import Kind, Role, Script
 
@@ -43,10 +45,15 @@ def filtering(command: Callback) -> Any:
     return _wrapped(with_filters, command, _FILTERS)
 
 
-def paging(command: Callback) -> Any:
-    """``--limit``, ``--offset`` and ``--sort``, handed on as they are."""
+def dated(command: Callback) -> Any:
+    """``--as-of``: the day that validity is judged on; the command receives ``as_of``, ``None`` for today."""
+    return _with_options(command, (option("--as-of", type=Day(), metavar="DAY"),))
+
+
+def paging(command: Callback, *, limit: int | None = 10) -> Any:
+    """``--limit`` (``limit`` where it is not said), ``--offset`` and ``--sort``, handed on as they are."""
     options = (
-        option("--limit", type=Whole(min=1), default=10, metavar="N"),
+        option("--limit", type=Whole(min=1), default=limit, metavar="N"),
         option("--offset", type=Whole(min=0), default=0, metavar="N"),
         option("--sort", type=OneOf(("issued_on", "-issued_on", "due", "-due"))),
     )
@@ -78,17 +85,23 @@ def surroundings(*, engine: bool = False) -> Callable[[Callback], Any]:
     return decorate
 
 
-def printing(*, default: str = "table") -> Callable[[Callback], Any]:
-    """Options that say how the result looks; the command receives ``output: Output``."""
+def printing(*, default: str = "table", forms: tuple[str, ...] = FORMS) -> Callable[[Callback], Any]:
+    """Options that say how the result looks; the command receives ``output: Output``.
+
+    An argument of the command that is called ``file`` says the same as ``--output``.
+    """
 
     def decorate(command: Callback) -> Any:
         def with_output(*, form: str | None, json: bool, output: str | None, color: str, **said: Any) -> Any:
-            path = Path(output) if output else None
-            chosen = "json" if json else form or (form_of(path) if path else default)
+            file = said.pop("file", None)
+            if file and output:
+                raise UsageError(say("error.two_files"))
+            path = Path(file or output) if file or output else None
+            chosen = "json" if json else form or (form_of(path, forms) if path else default)
             return command(output=Output(form=chosen, path=path, color=color), **said)
 
         options = (
-            option("--format", "form", type=OneOf(FORMS)),
+            option("--format", "form", type=OneOf(forms)),
             option("--json", is_flag=True),
             option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE"),
             option("--color", type=OneOf(("auto", "always", "never")), default="auto"),

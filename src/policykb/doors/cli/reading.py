@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 
 import click
 
 from policykb.doors.cli.asking import told_of
 from policykb.doors.cli.keeping import failure_code
 from policykb.doors.cli.notes import complain
-from policykb.doors.cli.options import printing, surroundings
+from policykb.doors.cli.options import dated, printing, surroundings
 from policykb.doors.cli.output import Output
 from policykb.doors.cli.ranks import recall
 from policykb.doors.cli.speech import SpokenCommand, option
@@ -23,14 +24,15 @@ from policykb.project import Project
 @click.argument("doc", metavar="DOC[#CLAUSE]")
 @option("--source", is_flag=True)
 @option("--removed", is_flag=True)
+@dated
 @surroundings()
 @printing()
-def show(doc: str, *, source: bool, removed: bool, project: Project, output: Output) -> int:
+def show(doc: str, *, source: bool, removed: bool, as_of: date | None, project: Project, output: Output) -> int:
     """See ``command.show``."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
     from policykb.doors.views.notice import notice_view, raw_view, removed_view  # noqa: PLC0415
 
-    with KnowledgeBase(project) as base:
+    with KnowledgeBase(project, today=as_of) as base:
         told_of(base)
         meant = recall(project, doc)
         if source:

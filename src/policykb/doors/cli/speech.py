@@ -6,6 +6,7 @@ A command is loaded when it is called for, so that one does not pay for what ano
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -192,6 +193,19 @@ class Whole(click.IntRange):
             return super().convert(value, param, ctx)
         except click.BadParameter:
             self.fail(say("error.not_a_number", value=value), param, ctx)
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on, not before
+    """A day such as 2024-05-08; a fault is said in the reader's language."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(say("error.not_a_day", value=value), param, ctx)
 
 
 def fault_of(error: click.ClickException) -> str:

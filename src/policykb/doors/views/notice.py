@@ -106,8 +106,22 @@ def _head(notice: Json, *, whole: bool) -> Iterator[tuple[str, str | None]]:
         yield say("show.cites"), " · ".join(dict.fromkeys(name for name in cited if name))
         yield say("show.lists"), " · ".join(f"{one['name']} ({one['stated']})" for one in notice["lists"])
         yield say("show.contacts"), " · ".join(one["text"] for one in notice["contacts"])
-    yield say("show.status"), notice.get("status")
+    yield say("show.status"), _status(notice)
     yield say("show.source"), f"{notice['doc_id']} · {notice['source']}"
+
+
+def _status(notice: Json) -> str | None:
+    """The status with its day and premises, where a base has judged it."""
+    judged = notice.get("validity")
+    if not judged:
+        return None
+    premises = "; ".join(map(_premise, judged["premises"]))
+    return say("show.judged", state=judged["state"], day=judged["as_of"], premises=premises)
+
+
+def _premise(premise: Json) -> str:
+    quote = f" “{one_line(premise['quote'])}”" if premise["quote"] else ""
+    return translated(premise["text"]) + quote
 
 
 def measure_lines(measure: Json, screen: Screen) -> Iterator[str]:

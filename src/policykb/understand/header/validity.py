@@ -34,9 +34,16 @@ def _said(text: str) -> _Said:
 def stated_terms(text: str) -> tuple[Span | None, Span | None]:
     """Where the text says from when it holds, and until when; ``None`` where it does not."""
     said = _said(text)
-    found = (said.begin, said.until or said.after)
-    begin, end = (Span(start=one.start(), end=one.end()) if one else None for one in found)
-    return begin, end
+    begin, end = said.begin, said.until or said.after
+    return _clause(begin, begin.end("from")) if begin else None, _clause(end, end.end()) if end else None
+
+
+def _clause(found: re.Match[str], least: int) -> Span:
+    """What was found, up to the mark that ends its clause behind ``least``."""
+    rest = found.string[least : found.end()]
+    return Span(
+        start=found.start(), end=least + min([len(rest), *(at for at, sign in enumerate(rest) if sign in "，,。；")])
+    )
 
 
 def terms(
