@@ -1,7 +1,7 @@
 """Which box of a page holds what a reader came for.
 
-By structure first: from the page inwards, as long as one box keeps nearly all of the prose (text outside links,
-headings and label lines). The names that publishing systems give to that box help, and never decide alone.
+By structure: from the headline, or the page, inwards, as long as one box keeps nearly all of the prose (text outside
+links, headings and label lines). The names that publishing systems give to that box help, where they are known.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from policykb import rules
 from policykb.clean.boxes import Box, Page, PageLine
@@ -17,14 +18,17 @@ from policykb.clean.boxes import Box, Page, PageLine
 _WORD = re.compile(r"[a-z0-9_-]{2,64}")
 _SENTENCE = re.compile(r"[。；，、：;,]")
 _TAGS = "div td pre blockquote article section main table tr form center dd dl fieldset li ul html"
-_INWARDS = frozenset(["", *_TAGS.split()])
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_INWARDS = frozenset(["", *_TAGS.split(), *_HEADINGS])  # a heading that is never closed holds the rest of the page
 _APART = frozenset({"h1", "h2", "footer", "header", "nav", "aside", "form"})
-_HEADINGS = frozenset({"h1", "h2", "h3"})
 # A box is entered while it keeps this share of the prose. Swept .6-.95 over the pages that `bench/clean.py` reads.
 _KEEPS = 0.8
 _KNOWN_KEEPS = 0.3  # for a box with a known name
 _FURNITURE_SHARE = 0.3  # a box named as furniture that holds more than this of the text is not furniture
-
+_HEADED_SHARE = 0.6  # the same for a box whose own heading says that it is furniture
+_ARTICLE_SHARE = 0.15  # of the prose of a page stands behind its headline
+_SOME = 16  # characters of prose that make a text of what follows a headline
+_LITTLE = 60  # characters of prose, in a page of links, that make no article
 
 Weight = Callable[[Box], int]
 
@@ -55,28 +59,104 @@ def _labels() -> re.Pattern[str]:
 
 
 def choose(page: Page) -> Content:
-    """The box with the content; the whole page where no box stands out."""
-    prose = [0 if page.boxes[line.box].hidden else _prose(page, line) for line in page.lines]
-    upto = [0]
-    for amount in prose:
-        upto.append(upto[-1] + amount)
+    """The box with the content; the whole page where no box stands out, nothing of a page that only leads to others."""
+    headed = _headed(page)
+    prose = [
+        0 if number in headed or page.boxes[line.box].hidden else _prose(page, line)
+        for number, line in enumerate(page.lines)
+    ]
+    upto = [0, *accumulate(prose)]
 
     def weight(box: Box) -> int:
         return upto[box.after] - upto[box.first]
 
-    chosen = _known(page, weight) or _inwards(page, weight)
+    chosen = _known(page, weight)
+    if chosen is None:
+        article = _article(page, upto)
+        if article == 0 and upto[-1] < _LITTLE and _mostly_links(page):
+            return Content(box=0, first=0, after=0, without=frozenset())
+        chosen = _inwards(page, article, weight)
     box = page.boxes[chosen]
-    return Content(box=chosen, first=box.first, after=box.after, without=_furniture(page, chosen))
+    return Content(box=chosen, first=box.first, after=box.after, without=_furniture(page, chosen) | headed)
+
+
+def _mostly_links(page: Page) -> bool:
+    return 3 * sum(line.linked for line in page.lines) > sum(len(line.text) for line in page.lines)
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    words = "|".join(rules.toml("furniture.toml")["headings"])
+    return re.compile(
+        rf"[\s【\[>》|·•■◆]{{0,4}}(?:{words})\s?[】\]:：>》]?\s?(?:[（(]\d{{0,6}}\s?[）)])?(?:\s?更多>{{0,2}})?"
+    )
+
+
+def _headed(page: Page) -> frozenset[int]:
+    """The lines of boxes whose first line says what they are: related links, comments, rankings."""
+    first = {n for n, line in enumerate(page.lines) if len(line.text) < 24 and _headings().fullmatch(line.text)}
+    if not first:
+        return frozenset()
+    sizes = [0, *accumulate(len(line.text) for line in page.lines)]
+    found: set[int] = set()
+    for box in page.boxes:
+        small = sizes[box.after] - sizes[box.first] < _HEADED_SHARE * sizes[-1]
+        if small and box.first in first and box.first not in found and box.after - box.first > 1:
+            found.update(range(box.first, box.after))
+    return frozenset(found)
+
+
+def _headline(page: Page) -> int | None:
+    """The line that says what the page's title or meta tags say; a heading rather than another."""
+    claims = {page.title, *(page.metas.get(name, "") for name in ("articletitle", "og:title"))} - {""}
+    found = [
+        number
+        for number, line in enumerate(page.lines)
+        if 4 <= len(line.text) < 150 and line.table is None and not line.linked
+        if any(claim.startswith(line.text) for claim in claims)
+    ]
+    headings = [number for number in found if page.boxes[page.lines[number].box].tag in _HEADINGS]
+    return next(iter(headings or found), None)
+
+
+def _article(page: Page, upto: list[int]) -> int:
+    """The innermost box with the headline and the text behind it; 0, the page, where none is sure."""
+    headline = _headline(page)
+    if headline is None:
+        return 0
+
+    def behind(number: int, line: int) -> int:
+        """The prose of a box from a line on, without the boxes there that have a heading of their own."""
+        box = page.boxes[number]
+        others = [
+            other
+            for other in page.boxes[number + 1 :]
+            if other.parent == number and line <= other.first < other.after
+            if page.boxes[page.lines[other.first].box].tag in _HEADINGS
+        ]
+        return upto[box.after] - upto[line] - sum(upto[other.after] - upto[other.first] for other in others)
+
+    at = page.lines[headline].box
+    while at > 0 and behind(at, headline + 1) < _SOME:
+        at = page.boxes[at].parent
+    found, text = at, behind(at, headline + 1)
+    while at > 0:
+        box = page.boxes[at]
+        more = behind(box.parent, box.after)
+        if more > text:  # the greater part goes on beside it
+            found, text = box.parent, text + more
+        at = box.parent
+    return found if page.boxes[found].tag != "html" and text > _ARTICLE_SHARE * upto[-1] else 0
 
 
 def _prose(page: Page, line: PageLine) -> int:
     """How much of a line is prose: nothing of headings, link lists and label lines."""
     length = len(line.text)
-    if line.linked * 2 > length or page.boxes[line.box].tag in _HEADINGS or _labels().match(line.text):
+    links = line.linked * 2 > length or (line.linked * 3 > length and length - line.linked < 16)  # a headline, its date
+    if links or page.boxes[line.box].tag in _HEADINGS or _labels().match(line.text):
         return 0
-    return (
-        (length - line.linked) if length > 15 or _SENTENCE.search(line.text) or line.table is not None else length // 4
-    )
+    whole = length > 15 or line.table is not None or _SENTENCE.search(line.text)
+    return length - line.linked if whole else length // 4
 
 
 def _known(page: Page, weight: Weight) -> int | None:
@@ -93,19 +173,19 @@ def _named(box: Box, kind: str) -> bool:
     return any(word in names for word in _WORD.findall(box.names))
 
 
-def _inwards(page: Page, weight: Weight) -> int:
+def _inwards(page: Page, start: int, weight: Weight) -> int:
     """The innermost box that keeps the prose, then out again while what stands beside it is unnamed and prose too."""
     children: dict[int, list[int]] = {}
     for number, box in enumerate(page.boxes):
         if box.after > box.first:
             children.setdefault(box.parent, []).append(number)
-    at = 0
+    at = start
     while (inner := _heaviest(page, children.get(at, []), weight)) is not None:
         box = page.boxes[inner]
         if box.tag not in _INWARDS or box.after - box.first < 2 or weight(box) < _KEEPS * weight(page.boxes[at]):
             break
         at = inner
-    while (parent := page.boxes[at].parent) > 0 and _belongs_around(page, parent, children[parent], at, weight):
+    while (parent := page.boxes[at].parent) > start and _belongs_around(page, parent, children[parent], at, weight):
         at = parent
     return at
 
