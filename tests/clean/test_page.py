@@ -139,3 +139,8 @@ def test_both_parsers_give_the_same_document(media_type: str) -> None:
     page = "".join(f"<p>{line}</p>" for line in NOTICE.split("\n"))
     one, other = (cleaned(page, media_type, parser) for parser in PARSERS)
     assert one == replace(other)
+
+
+def test_lines_of_invisible_characters_alone_are_no_lines() -> None:
+    page = RawPage(source="a.txt", body="关于防汛的通知\n\u200b\n各乡镇人民政府：".encode(), media_type="text/plain")
+    assert clean(page, parser="beautifulsoup").text == "关于防汛的通知\n各乡镇人民政府："

@@ -37,11 +37,12 @@ class Layout:
         return join((line.text for line in self.lines), "\n")
 
     def with_text(self, text: Traced) -> Layout:
-        """The same lines with their text mended; ``text`` has as many lines as there are."""
+        """The same lines with their text mended, those left empty gone; ``text`` has as many lines as there are."""
         mended = text.lines() if self.lines else []
+        pairs = zip(self.lines, mended, strict=True)
         return replace(
             self,
-            lines=tuple(Line(text=new, table=line.table) for line, new in zip(self.lines, mended, strict=True)),
+            lines=tuple(Line(text=new, table=line.table) for line, new in pairs if new.text or line.table is not None),
         )
 
 

@@ -26,7 +26,7 @@ _PROFILES = {  # package → module, by the profile that needs it
     "portable": {"whoosh-reloaded": "whoosh", "jieba": "jieba", "beautifulsoup4": "bs4"},
 }
 _ALWAYS = {"click": "click", "opencc": "opencc"}
-_FOR_SOME_FILES = {"pypdfium2": "pypdfium2"}
+_FOR_SOME_FILES = {"pypdfium2": "pypdfium2", "xlrd": "xlrd", "warcio": "warcio"}
 
 
 @click.command("doctor", cls=SpokenCommand)
@@ -55,6 +55,7 @@ def _checks(project: Project) -> Iterator[Json]:
             yield _library(package, module, needed=name == profile.name)
     for package, module in _FOR_SOME_FILES.items():
         yield _library(package, module, needed=False)
+    yield _converter()
     yield _rules()
     yield _dictionary(project)
     yield _folder(project)
@@ -63,6 +64,14 @@ def _checks(project: Project) -> Iterator[Json]:
 
 def _check(name: str, state: str, detail: str) -> Json:
     return {"check": name, "state": state, "detail": detail}
+
+
+def _converter() -> Json:
+    """Whether old Word files can be read."""
+    from policykb.clean.from_doc import converter  # noqa: PLC0415
+
+    program = converter()
+    return _check("libreoffice", "ok" if program else "note", program or say("doctor.no_converter"))
 
 
 def _library(package: str, module: str, *, needed: bool) -> Json:
