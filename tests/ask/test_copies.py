@@ -1,44 +1,56 @@
-"""Reposts are folded; what merely resembles is not."""
+"""Reposts stand under their original; documents of their own do not, however alike."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykb.ask.copies import containment, fold_copies
+from policykb.ask.copies import fold_copies
+from policykb.index.families import FamilyRelation, Member
 
-NOTICE = "".join(
-    f"第{number}项工作由第{number * 7 % 31}组的负责人按月落实并于次月{number}日前报告；" for number in range(1, 40)
-)
-
-
-def test_a_repost_with_a_foreword_is_a_copy() -> None:
-    texts = {"original": NOTICE, "repost": "小编整理，供参考。" + NOTICE, "other": NOTICE[::-1]}
-    assert fold_copies(["repost", "other", "original"], texts, {}) == [("repost", ("original",)), ("other", ())]
+MEASURE = "各村要抢抓晴好天气，及时收割晾晒，颗粒归仓。"
 
 
-def test_half_a_notice_in_another_is_no_copy() -> None:
-    half = len(NOTICE) // 2
-    texts = {"one": NOTICE, "two": NOTICE[:half] + NOTICE[half:][::-1]}
-    assert fold_copies(["one", "two"], texts, {}) == [("one", ()), ("two", ())]
+def member(doc_id: str, family: str, *, folds: bool = True, relation: FamilyRelation = "copy") -> Member:
+    own = doc_id == family
+    return Member(
+        doc_id=doc_id, family=family, relation="original" if own else relation, share=1.0, folds=folds and not own
+    )
 
 
-@given(st.lists(st.text(alphabet="的甲乙丙", max_size=60), max_size=6))
-def test_every_one_stands_once_and_the_first_stays_first(texts: list[str]) -> None:
-    named = {str(number): text for number, text in enumerate(texts)}
-    folded = fold_copies(list(named), named, {})
-    assert sorted(one for first, copies in folded for one in (first, *copies)) == sorted(named)
-    assert folded[:1] == [] or folded[0][0] == "0"
+def of(*members: Member) -> dict[str, Member]:
+    return {one.doc_id: one for one in members}
 
 
-@given(st.text(max_size=40), st.text(max_size=40), st.integers(min_value=1, max_value=9))
-def test_containment_is_a_share_whichever_comes_first(one: str, other: str, size: int) -> None:
-    assert 0 <= containment(one, other, size) <= 1
-    assert containment(one, other, size) == containment(other, one, size) or len(one) == len(other)
+FAMILY = of(member("original", "original"), member("repost", "original"), member("other", "other"))
 
 
-def test_documents_of_different_numbers_are_no_copies() -> None:
-    texts = {"one": NOTICE, "two": NOTICE}
-    numbers = {"one": "甲政发〔2024〕1号", "two": "乙政发〔2024〕9号"}
-    assert fold_copies(["one", "two"], texts, numbers) == [("one", ()), ("two", ())]
-    assert fold_copies(["one", "two"], texts, {**numbers, "two": None}) == [("one", ("two",))]
+def test_the_original_stands_where_the_best_of_its_family_does() -> None:
+    ranked = ["repost", "other", "original"]
+    assert fold_copies(ranked, FAMILY, {}) == [("original", ("repost",)), ("other", ())]
+
+
+def test_without_the_original_the_best_ranked_stands() -> None:
+    members = FAMILY | of(member("second", "original"))
+    assert fold_copies(["second", "repost"], members, {}) == [("second", ("repost",))]
+
+
+def test_what_forwards_the_original_stands_for_itself() -> None:
+    members = FAMILY | of(member("forwarded", "original", folds=False, relation="contains"))
+    assert fold_copies(["forwarded", "original"], members, {}) == [("forwarded", ()), ("original", ())]
+
+
+def test_measures_fold_where_their_texts_do() -> None:
+    texts = {"repost#1": MEASURE, "original#1": "转：" + MEASURE, "original#2": MEASURE[::-1], "other#1": MEASURE}
+    folded = fold_copies(list(texts), FAMILY, texts)
+    assert folded == [("original#1", ("repost#1",)), ("original#2", ()), ("other#1", ())]
+
+
+@given(st.lists(st.sampled_from("abcdef"), unique=True), st.dictionaries(st.sampled_from("abcdef"), st.booleans()))
+def test_every_one_stands_once_and_in_place_of_the_best(ranked: list[str], folding: dict[str, bool]) -> None:
+    members = {one: member(one, "a", folds=folds) for one, folds in folding.items()}
+    folded = fold_copies(ranked, members, {})
+    assert sorted(one for first, copies in folded for one in (first, *copies)) == sorted(ranked)
+    assert [min((first, *copies), key=ranked.index) for first, copies in folded] == [
+        one for one in ranked if any(one == min((first, *copies), key=ranked.index) for first, copies in folded)
+    ]

@@ -38,7 +38,6 @@ def test_an_exact_title_comes_first_and_folds_its_reposts(base: KnowledgeBase) -
     assert {first["source"], *first["copies"]} == {PLAN, *REPOSTS}
 
 
-@pytest.mark.xfail(strict=True, reason="copies are folded under the one that ranks best, be it a repost")
 def test_the_notice_itself_stands_for_its_reposts(base: KnowledgeBase) -> None:
     assert base.search("农村供水提质三年行动方案").json()["hits"][0]["source"] == PLAN
 
@@ -57,7 +56,6 @@ def test_two_notices_that_name_different_leads_are_both_shown(base: KnowledgeBas
     assert {answer["state"] for answer in answers} == {"documents-disagree"}
 
 
-@pytest.mark.xfail(strict=True, reason="a measure of a repost without a number is not folded")
 def test_a_measure_is_answered_once_for_a_notice_and_its_reposts(base: KnowledgeBase) -> None:
     answers = base.lead("改造老旧管网").json()["answers"]
     assert (

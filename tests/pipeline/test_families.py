@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -123,10 +122,10 @@ def test_a_repost_that_changed_every_year_is_a_repost_all_the_same(project: Proj
 def test_one_new_notice_gives_what_building_all_at_once_gives(project: Project, tmp_path: Path) -> None:
     texts = {"a": ORIGINAL, "b": "转载\n" + ORIGINAL, "c": FORWARDED, "d": notice(body=BODY[: len(BODY) // 2])}
     seen = []
-    for number, order in enumerate(permutations(texts)):
+    for number, order in enumerate(("abcd", "dcba", "cadb")):
         step = find_project(tmp_path / str(number), environ={})
         step.corpus.mkdir(parents=True)
-        for name in order if number % 3 == 0 else ():
+        for name in order if number else ():
             put(step, **{name: texts[name]})
             build(step)
         put(step, **texts)

@@ -1,73 +1,43 @@
-"""Reposts: notices of which one holds four fifths of the other's text are folded under the better-ranked one.
-
-Every pair compared in full would cost more than the search. So the grams that begin with a very common character,
-chosen by the content alone and hence the same in a copy, stand for all of them (Manber's fingerprints); only pairs that
-they leave in doubt are compared in full.
-"""
+"""Reposts stand under their original in an answer: the families of the catalog, as ``build`` found them."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import sqrt
 
-from policykb.ask.ranking import weights
-
-_ANCHOR = re.compile("的")
-_DOUBT = 0.8  # how far the share of one anchored gram may err; of n, by the root of n less
+from policykb.index.families import Member
+from policykb.index.resemblance import ALIKE, containment
 
 
 def fold_copies(
-    ranked: Sequence[str], texts: Mapping[str, str], numbers: Mapping[str, str | None]
+    ranked: Sequence[str], members: Mapping[str, Member], texts: Mapping[str, str]
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """The ids of ``ranked`` in their order, each with those after it that are its copies, by their ``texts``.
+    """The entries of ``ranked`` in their order, those of one family together where the best of them stands.
 
-    Documents of different ``numbers`` are never copies: one county's notice may repeat another's word for word.
-
-    >>> text = "关于做好秋收工作的通知，各村要抢抓晴好天气，及时收割晾晒。" * 2
-    >>> fold_copies(["甲", "乙", "丙"], {"甲": text, "乙": "另一回事，与秋收无关的通知。", "丙": "转发：" + text}, {})
-    [('甲', ('丙',)), ('乙', ())]
+    ``members`` by doc_id. The original stands for its family where it is among them, else the best-ranked does.
+    Measures are folded where their ``texts`` are copies of each other, too.
     """
-    share, size = weights()["copies"]["share"], weights()["copies"]["gram"]
-    groups: list[tuple[str, list[str]]] = []
-    prints: list[frozenset[str]] = []
-    holders: dict[str, list[int]] = {}
+    groups: list[list[str]] = []
+    of_family: dict[str, list[list[str]]] = {}
     for one in ranked:
-        own = _fingerprints(texts[one], size)
-        shared = Counter(group for gram in own for group in holders.get(gram, ()))
-        for group, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-            fewer = min(len(own), len(prints[group]))
-            likely, doubt = count / fewer, _DOUBT / sqrt(fewer)
-            ours, theirs = numbers.get(one), numbers.get(groups[group][0])
-            if likely < share - doubt or (ours and theirs and ours != theirs):
-                continue
-            if likely > share + doubt or containment(texts[one], texts[groups[group][0]], size) >= share:
-                groups[group][1].append(one)
+        near = of_family.setdefault(_family(one, members), [])
+        for group in near:
+            if "#" not in one or containment(texts[one], texts[group[0]]) >= ALIKE:
+                group.append(one)
                 break
         else:
-            for gram in own:
-                holders.setdefault(gram, []).append(len(groups))
-            groups.append((one, []))
-            prints.append(own)
-    return [(first, tuple(copies)) for first, copies in groups]
+            groups.append([one])
+            near.append(groups[-1])
+    return [_led(group, members) for group in groups]
 
 
-def containment(one: str, other: str, size: int) -> float:
-    """The share of the grams of ``size`` characters of the text with fewer that the other has too.
-
-    >>> containment("甲乙丙丁", "子甲乙丙丑", 2)
-    0.6666666666666666
-    """
-    fewer, more = sorted((_grams(one, size), _grams(other, size)), key=len)
-    return len(fewer & more) / len(fewer)
+def _family(entry_id: str, members: Mapping[str, Member]) -> str:
+    """The family that an entry is folded into; a notice that does not fold is one of its own."""
+    doc_id = entry_id.partition("#")[0]
+    member = members.get(doc_id)
+    return member.family if member and member.folds else doc_id
 
 
-def _grams(text: str, size: int) -> set[str]:
-    return {text[at : at + size] for at in range(max(1, len(text) - size + 1))}
-
-
-def _fingerprints(text: str, size: int) -> frozenset[str]:
-    last = len(text) - size
-    found = frozenset(text[at : at + size] for place in _ANCHOR.finditer(text) if (at := place.start()) <= last)
-    return found or frozenset((text,))
+def _led(group: Sequence[str], members: Mapping[str, Member]) -> tuple[str, tuple[str, ...]]:
+    family = _family(group[0], members)
+    first = next((one for one in group if one.partition("#")[0] == family), group[0])
+    return first, tuple(one for one in group if one != first)

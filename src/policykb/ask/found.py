@@ -117,8 +117,13 @@ def _read_again(
     ranked = second_ranking(question, scored, lambda gram: holdings.rarity(gram, level))
     values = dict(ranked)
     texts = {one: candidates[one].text for one in ids}
-    groups = fold_copies([one for one, _ in ranked], texts, {one: candidates[one].number for one in ids})
-    return [Place(entry_id=first, score=round(values[first], 4), copies=copies) for first, copies in groups]
+    members = holdings.catalog.families.of(one.partition("#")[0] for one in ids)
+    groups = fold_copies(list(values), members, texts)
+    best = {one: number for number, one in enumerate(values)}
+    return [
+        Place(entry_id=first, score=round(values[min((first, *copies), key=best.__getitem__)], 4), copies=copies)
+        for first, copies in groups
+    ]
 
 
 def _tiers(holdings: Holdings, question: Question, ids: Sequence[str], level: Level) -> dict[str, float]:

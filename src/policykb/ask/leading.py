@@ -17,7 +17,7 @@ from policykb.ask.ranking import Candidate, bigrams, weights
 from policykb.ask.searching import squeezed
 from policykb.ask.validity import status
 from policykb.index.engine import And, Or, Phrase, Query, Weighted
-from policykb.index.folding import fold, number_key
+from policykb.index.folding import fold
 from policykb.json_form import Json
 
 State = Literal[
@@ -90,7 +90,6 @@ def read_measures(holdings: Holdings, measure_ids: Sequence[str]) -> dict[str, C
             head=heading or text,
             text=heading + "\n" + text,
             region=document.region,
-            number=number_key(document.number or "") or document.title,
             bonus=bonus + late * repealed,
         )
     return found
@@ -153,10 +152,15 @@ def _quote(measure: Json) -> str | None:
 
 def _same_matter(measure: Json, other: Json) -> bool:
     """Whether another notice of the same region asks for the same: their headings are much alike."""
-    if other["doc_id"] == measure["doc_id"] or not measure["region"] or other["region"] != measure["region"]:
+    if other["doc_id"] == measure["doc_id"] or not _same_place(measure["region"], other["region"]):
         return False
     one, another = (set(bigrams(fold(each["heading"]))) for each in (measure, other))
     return bool(measure["heading"] and other["heading"]) and len(one & another) >= _ALIKE * len(one | another)
+
+
+def _same_place(one: str | None, other: str | None) -> bool:
+    """Whether two paths lead to one place; of one the gazetteer lacks, a notice may not name the province."""
+    return bool(one and other) and (str(one).endswith(str(other)) or str(other).endswith(str(one)))
 
 
 def _disagree(measure: Json, other: Json) -> bool:

@@ -13,7 +13,6 @@ from policykb.ask.question import Question
 from policykb.ask.ranking import Candidate, weights
 from policykb.ask.snippet import snippets
 from policykb.ask.suggestions import suggestions
-from policykb.index.folding import number_key
 from policykb.index.records import DocumentRecord
 from policykb.json_form import Json
 
@@ -56,7 +55,6 @@ def read_notices(holdings: Holdings, doc_ids: Sequence[str]) -> dict[str, Candid
             head=head if title in head else title + head,
             text=text if title in head else title + text,
             region=documents[doc_id].region,
-            number=number_key(documents[doc_id].number or "") or None,
             bonus=weights()["repealed"]["notice"] if repealed else 0.0,
         )
     return found

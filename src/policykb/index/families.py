@@ -124,12 +124,10 @@ class Families:
         shared.pop(doc_id, None)
         return shared
 
-    def prints(self, doc_ids: Iterable[str]) -> dict[str, set[int]]:
-        """The prints of notices, by doc_id."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for doc_id, each in self._among("SELECT doc_id, print FROM prints WHERE doc_id IN {}", doc_ids):
-            found[doc_id].add(each)
-        return found
+    def prints(self, doc_id: str) -> tuple[int, ...]:
+        """The prints of a notice, in rising order."""
+        rows = self._connection.execute("SELECT print FROM prints WHERE doc_id = ? ORDER BY print", (doc_id,))
+        return tuple(row[0] for row in rows)
 
     def alike(self, doc_ids: Iterable[str]) -> tuple[Alike, ...]:
         """The pairs that begin with one of ``doc_ids``."""

@@ -6,6 +6,7 @@ is decided depends on the notices of the base and nothing else, not on the order
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ from policykb.json_form import Json
 from policykb.pipeline.likeness import Read, alike
 
 _DOUBT = 0.8  # how far the share of one print may err; of n, by the root of n less
+_FEWEST = 4  # prints beyond twice those shared that leave two notices in doubt
 _MOST_COMPARED = 64  # notices that one is compared with, the likeliest first
 _MOST_YEARS = 20  # changed years that are noted of one repost
 
@@ -48,31 +50,48 @@ def regroup(catalog: Catalog) -> tuple[str, ...]:
 def _pairs(catalog: Catalog, pending: Iterable[str]) -> Iterator[Alike]:
     """The pairs that pending notices make with any other."""
     seen: set[tuple[str, str]] = set()
+    sketches = _Sketches(catalog)
 
     @lru_cache(maxsize=256)
     def read(doc_id: str) -> Read:
         return Read.of(catalog.families.claims([doc_id])[doc_id], compared(catalog.text(doc_id) or ""))
 
     for doc_id in pending:
-        for other in _candidates(catalog, doc_id):
+        for other in sketches.candidates(doc_id):
             pair = (min(doc_id, other), max(doc_id, other))
             if pair not in seen and (found := alike(read(pair[0]), read(pair[1]))):
                 seen.add(pair)
                 yield found
 
 
-def _candidates(catalog: Catalog, doc_id: str) -> list[str]:
-    """The notices that may be alike, by their prints, number or title."""
-    shared = catalog.families.sharing(doc_id)
-    if not shared:
-        return []
-    prints = catalog.families.prints([doc_id, *shared])
-    found = []
-    for other, count in shared.items():
-        share, of = likely(prints[doc_id], prints[other])
-        if not count or share >= ALIKE - _DOUBT / sqrt(max(1, of)):
-            found.append((-share, other))
-    return [other for _, other in sorted(found)[:_MOST_COMPARED]]
+class _Sketches:
+    """The prints of notices, and of those met before how many they are and how far they reach."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._families = catalog.families
+        self._prints = lru_cache(maxsize=2_000)(self._families.prints)
+        self._reach: dict[str, tuple[int, int]] = {}
+
+    def candidates(self, doc_id: str) -> list[str]:
+        """The notices that may be alike, by their prints, number or title, the likeliest first."""
+        own = self._prints(doc_id)
+        found = []
+        for other, count in self._families.sharing(doc_id).items():
+            if count and self._expected(own, other) > _FEWEST + count / (ALIKE / 2):
+                continue
+            share, of = likely(own, self._prints(other))
+            if not count or share >= ALIKE - _DOUBT / sqrt(max(1, of)):
+                found.append((-share, other))
+        return [other for _, other in sorted(found)[:_MOST_COMPARED]]
+
+    def _expected(self, own: tuple[int, ...], other: str) -> float:
+        """How many prints of the one with fewer lie where both have prints; of the other one an estimate."""
+        if other not in self._reach:
+            prints = self._prints(other)
+            self._reach[other] = (len(prints), prints[-1])
+        size, last = self._reach[other]
+        bound = min(own[-1], last)
+        return min(bisect_right(own, bound), size * bound / last)
 
 
 def _reached(catalog: Catalog, doc_ids: Collection[str]) -> set[str]:
