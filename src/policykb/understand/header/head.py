@@ -148,7 +148,9 @@ def _with_second_half(text: str, units: list[Span], title: Span) -> Span:
 
 def _is_second_line(words: str, below: str) -> bool:
     """Whether a headline's second half follows, and the text below it."""
-    return len(words) <= 25 and not re.search(r"[，。：:；]|记者|\d日[电讯]", words) and len(below) > 40
+    if len(words) > 25 or re.search(r"[，。：:；]|记者|\d日[电讯]", words):
+        return False
+    return len(below) > 40 or pattern("press-byline").match(below) is not None
 
 
 def _later_title(text: str, units: list[Span]) -> Span | None:

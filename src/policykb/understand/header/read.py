@@ -95,10 +95,12 @@ def _kind(document: Document, title: str | None, head: Head) -> Kind | None:
     body = _behind_title(document.text, title)
     if pattern("press-byline").match(body[:240]) or pattern("press-credit").search(body[-80:].strip()):
         return "报道"
+    if title and pattern("press-title").match(squeezed(title)) and pattern("press-words").search(body[:300]):
+        return "报道"
     if known and title and "关于" in title:
         return kind
     news = pattern("press-dateline").match(body[:120]) or (
-        title and not known and pattern("press-words").search(body[:300])
+        not known and (pattern("press-voice").search(body) or (title and pattern("press-words").search(body[:300])))
     )
     return "报道" if news else kind
 

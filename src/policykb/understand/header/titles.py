@@ -12,6 +12,7 @@ from policykb.model import Kind, Span
 from policykb.understand.numbers import number_pattern, tidy, whole_number
 from policykb.understand.outline.tail import is_date
 from policykb.understand.pieces import lines, pieces, squeezed
+from policykb.understand.regions import leading_place
 
 _LONGEST_TITLE = 160
 _MOST_LINES = 14
@@ -24,6 +25,7 @@ _NO_REMARK = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|此件|公开|转载")
 _NEVER_IN_TITLE = re.compile(r"[。；！？!?:：]|，.*，|\A(?:[（(，、—-]|附件|[一二三四五六七八九十\d]{1,3}[、.．])")
 _MATTER_END = re.compile(r"关于.{4,}(?<!的)(?:措施|政策|举措|方案|计划|规划|办法|细则|要点|规定)\Z")
 _LETTER_END = re.compile(r"的(?:[一-鿿]{2})?(?:通知|意见|公告|通告|函|批复|决定|通报)\Z")
+_GLUED = re.compile(r"(?:通知|意见|公告|通告|决定|批复|函)(?=[一-鿿A-Z]{2,12}[〔\[（(][12]\d{3})")
 _JOINTS = re.compile(r"[、\s　]+")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
 
@@ -82,7 +84,18 @@ def head_units(text: str, span: Span) -> Iterator[Span]:
         for unit in pieces(text, line) if _is_long(text, line) else (line,):
             bare = _without_markup(text, unit)
             if bare.start < bare.end:
-                yield bare
+                yield from _without_glued_number(text, bare)
+
+
+def _without_glued_number(text: str, unit: Span) -> Iterator[Span]:
+    """A line as a title and the number that runs on behind it without a blank, else the line itself."""
+    words = unit.of(text)
+    found = _GLUED.search(words) if len(words) <= _LONGEST_TITLE and words[-1] == "号" else None
+    if found and whole_number(words[found.end() :]) and "关于" in words[: found.end()]:
+        yield Span(start=unit.start, end=unit.start + found.end())
+        yield Span(start=unit.start + found.end(), end=unit.end)
+    else:
+        yield unit
 
 
 def _is_long(text: str, line: Span) -> bool:
@@ -129,11 +142,18 @@ def _without_stranger(text: str, units: list[Span], first: int, last: int) -> Sp
         rest = squeezed(text[units[start].start : units[last].end])
         if not is_title(rest) or (pattern("title-verb").search(before) is not None and not rest.startswith(before)):
             continue
-        if rest.startswith(before) or (organs_of(rest) and not organs_in(before) and not before.endswith("、")):
+        stranger = organs_of(rest) and not organs_in(before) and not before.endswith("、")
+        if rest.startswith(before) or (stranger and not _breaks_organ(before, rest)):
             while start - 1 > first and organs_in(units[start - 1].of(text)):
                 start -= 1  # noqa: PLW2901  the joint issuers above
             return Span(start=units[start].start, end=units[last].end)
     return Span(start=units[first].start, end=units[last].end)
+
+
+def _breaks_organ(before: str, rest: str) -> bool:
+    """Whether a line's end breaks an organ's name: the place and the beginning above, 应急指挥部公告 below."""
+    begins_itself = leading_place(rest) is not None or pattern("organ-national").match(rest) is not None
+    return not begins_itself and leading_place(before) is not None and bool(organs_of(before + rest))
 
 
 def _longer(text: str, units: list[Span], first: int, last: int) -> Span | None:

@@ -11,8 +11,8 @@ _SENTENCE_END = re.compile(r"[。！？\n\t]|：\s*\n")
 _CUT = re.compile(r"[，；：,;:]")
 _LIST_CUT = re.compile(r"[，；：、,;:]")
 _BRACKET_BEHIND = re.compile(r"[（(〔【\[][^（(〔【\[]{0,200}[）)〕】\]]\s*\Z")
-_BLANK = re.compile(r"(?<=[一-鿿”》）])[ \u3000\xa0]+(?=[一-鿿“《（12])")
-_SENTENCE_BEHIND = re.compile(r"[，,]|\A[12]\d{3}年|.{24}")  # what shows that no second half of a heading follows
+_BLANK = re.compile(r"(?<=[一-鿿”》）])[ \u3000\xa0]+(?=[一-鿿“《（【12])")
+_SENTENCE_BEHIND = re.compile(r"[，,]|\A[12]\d{3}年|\A【|.{24}")  # what shows that no second half of a heading follows
 _SENTENCE_MARK = re.compile(r"[；：;:。]")
 
 

@@ -183,6 +183,8 @@ def _begins(last: int | None, label: Label, rest: list[Label]) -> bool:
         return label.begins_line or label.style.rank <= 5 or _is_followed(label, rest)
     if label.path:
         return True
+    if last is None and label.style.form == "section" and not label.after_text and _is_followed(label, rest):
+        return True
     return label.begins_line and (label.number <= 3 or _is_followed(label, rest))
 
 

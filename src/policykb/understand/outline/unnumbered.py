@@ -16,6 +16,8 @@ from policykb.understand.pieces import lines, trim
 _SHORTEST_RUN = 2  # one short first sentence alone is style, two are headings
 _LONGEST_BRACKET = 320
 _SHORTEST_PARAGRAPH, _LONGEST_PARAGRAPH = 12, 1500
+_LONG_LINE = 300
+_SENTENCE_BLANK = re.compile(r"(?<=[。！？”）])[ \u3000\xa0]+")
 _BRACKET_END = re.compile(r"[）)〕\]】]。?(?=\s|[^，,。；;：:、）)〕\]】的等和及])|[）)〕\]】]。?\Z")
 
 
@@ -45,24 +47,34 @@ def is_contents(line: str) -> bool:
 
 def under_clause(text: str, region: Span) -> list[Unnumbered]:
     """The unnumbered clauses within a numbered clause's own text, its first line aside."""
-    paragraphs = list(lines(text, region))
+    paragraphs = list(_paragraphs_of(text, region))
     runs = _run_ins(text, paragraphs[1:], region)
     if len(runs) >= _SHORTEST_RUN and not _share_one_duty(text, runs):
         return runs + _named(text, runs, region)
     units = list(_with_fields(text, paragraphs))
     own = [unit for unit in units if ends_with_duty(unit.of(text)) or _ends_with_field(text, unit)]
     chosen = [unit for unit in own if unit.start > paragraphs[0].start] if len(own) >= _SHORTEST_RUN else []
-    return _paragraphs(text, units, chosen)
+    return _chosen(text, units, chosen)
 
 
 def in_gap(text: str, region: Span, *, opening: bool) -> list[Unnumbered]:
     """The unnumbered clauses where no numbered one stands: before the first (``opening``), between, behind the last."""
-    paragraphs = list(lines(text, region))
+    paragraphs = list(_paragraphs_of(text, region))
     runs = _run_ins(text, paragraphs, region)
     if len(runs) >= _SHORTEST_RUN:
         return runs + _named(text, runs, region)
     units = list(_with_fields(text, paragraphs))
-    return _paragraphs(text, units, [unit for unit in units if _holds_duty(unit.of(text), opening=opening)])
+    return _chosen(text, units, [unit for unit in units if _holds_duty(unit.of(text), opening=opening)])
+
+
+def _paragraphs_of(text: str, region: Span) -> Iterator[Span]:
+    """The lines of a stretch; a long one is parted where a blank follows a sentence's end, as on a flattened page."""
+    for line in lines(text, region):
+        start = line.start
+        for blank in _SENTENCE_BLANK.finditer(text, line.start, line.end) if line.end - line.start > _LONG_LINE else ():
+            yield Span(start=start, end=blank.start())
+            start = blank.end()
+        yield Span(start=start, end=line.end)
 
 
 def _run_ins(text: str, paragraphs: list[Span], region: Span) -> list[Unnumbered]:
@@ -156,7 +168,7 @@ def _is_field(line: str) -> bool:
     return pattern("duty-field").match(line) is not None
 
 
-def _paragraphs(text: str, units: list[Span], chosen: list[Span]) -> list[Unnumbered]:
+def _chosen(text: str, units: list[Span], chosen: list[Span]) -> list[Unnumbered]:
     return [
         Unnumbered(number=f"para{at + 1}", heading=heading_of(text, unit), form="paragraph", span=unit)
         for at, unit in enumerate(units)
