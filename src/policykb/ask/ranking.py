@@ -7,7 +7,6 @@ question stands, near its head, and close together; and notices that speak of th
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +61,6 @@ def first_ranking(question: Question, level: Level) -> tuple[Weighted, ...]:
 class Candidate:
     """What the second reading reads of an entry: texts without white space, in lower case.
 
-    ``number`` tells documents apart: entries of different ones are no copies of each other, however alike.
     ``score`` is the BM25 of the engine, ``tier`` what it set above all scores, ``bonus`` a share of the weight of all
     the question's bigrams.
     """
@@ -73,7 +71,6 @@ class Candidate:
     head: str
     text: str
     region: str | None
-    number: str | None = None
     bonus: float = 0.0
 
 
@@ -131,18 +128,18 @@ def occurrences(grams: Iterable[str], text: str) -> list[tuple[int, str]]:
 def _best_window(weight: Mapping[str, float], text: str, width: int) -> float:
     """The most that stands within ``width`` characters of ``text``, each gram counted once."""
     places = occurrences(weight, text)
-    inside: Counter[str] = Counter()
+    last: dict[str, int] = {}  # where each gram was met last: it counts while that is within the window
     best = held = 0.0
     first = 0
     for at, gram in places:
-        inside[gram] += 1
-        if inside[gram] == 1:
+        if gram not in last:
             held += weight[gram]
+        last[gram] = at
         while places[first][0] < at - width:
-            gone = places[first][1]
-            inside[gone] -= 1
-            if not inside[gone]:
-                held -= weight[gone]
+            gone, gram_gone = places[first]
+            if last[gram_gone] == gone:
+                del last[gram_gone]
+                held -= weight[gram_gone]
             first += 1
         best = max(best, held)
     return best
