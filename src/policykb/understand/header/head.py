@@ -45,7 +45,7 @@ def read_head(text: str, *, title_known: bool) -> Head:
         found = recipients_at(text, units, index) if whole is None and standing is None else None
         if found and (title or number or index < 3):
             if title is None and index and not title_known:
-                title = _headline(text, units[:index] + [Span(start=units[index].start, end=found[1])])
+                title = _headline(text, [*units[:index], Span(start=units[index].start, end=found[1])])
             return Head(title=title, number=number or _bracketed(text, title), recipients=found[0], end=found[1])
         if whole or (whole := _promulgated(words)):
             number = number or _with_order(_organs_before(text, units, index, title) + whole, title, text)
