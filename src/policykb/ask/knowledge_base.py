@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
@@ -19,7 +19,6 @@ from policykb.project import Project
 
 if TYPE_CHECKING:
     from policykb.ask.documents import Reference
-    from policykb.ask.ledger import What
     from policykb.json_form import Json
 
 _NO_FILTERS = Filters()
@@ -110,6 +109,12 @@ class KnowledgeBase:
 
         return Answer(form=raw(self._holdings, self._project.corpus, self.resolve_doc(doc)))
 
+    def family(self, doc: str) -> Answer:
+        """The family of a notice: its original, its copies and editions, and where each differs."""
+        from policykb.ask.family import family  # noqa: PLC0415
+
+        return Answer(form=family(self._holdings, self.resolve_doc(doc).doc_id))
+
     def sources(self, doc: str) -> tuple[str, ...]:
         """Every source that holds the notice."""
         doc_id = self.resolve_doc(doc).doc_id
@@ -134,11 +139,25 @@ class KnowledgeBase:
 
         return Answer(form=missing(self._holdings, limit))
 
-    def rows(self, what: What = "duties", filters: Filters = _NO_FILTERS) -> Iterator[Json]:
-        """Rows for export."""
-        from policykb.ask.ledger import rows  # noqa: PLC0415
+    def tasks(
+        self, filters: Filters = _NO_FILTERS, *, limit: int | None = None, offset: int = 0, sort: str | None = None
+    ) -> Iterator[Json]:
+        """The table of tasks: a record a measure."""
+        from policykb.ask.ledger import tasks  # noqa: PLC0415
 
-        return rows(self._holdings, what, filters)
+        return tasks(self._holdings, filters, limit=limit, offset=offset, sort=sort)
+
+    def duties(self, tasks: Iterable[Json], filters: Filters = _NO_FILTERS) -> Iterator[Json]:
+        """The records of :meth:`tasks` as flat rows, one a duty."""
+        from policykb.ask.ledger import duties  # noqa: PLC0415
+
+        return duties(self._holdings, tasks, filters)
+
+    def doubts(self, tasks: Iterable[Json]) -> Iterator[Json]:
+        """What is doubtful of the records of :meth:`tasks` and of their notices."""
+        from policykb.ask.doubts import doubts  # noqa: PLC0415
+
+        return doubts(self._holdings, tasks)
 
     def resolve_doc(self, doc: str) -> Reference:
         """What ``DOC`` or ``DOC#CLAUSE`` names: a doc_id or its beginning, a path, a document number.
@@ -170,9 +189,11 @@ class KnowledgeBase:
 
 
 def _simplified(text: str) -> str:
-    """A question in simplified characters; plain ASCII needs no converter."""
-    if text.isascii():
-        return text
-    from policykb.clean.script import simplified_question  # noqa: PLC0415 - its tables are read for Chinese alone
+    """A question in simplified characters; one within GB 2312, which has no traditional ones, needs no converter."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        from policykb.clean.script import simplified_question  # noqa: PLC0415 - its tables are read late
 
-    return simplified_question(text)
+        return simplified_question(text)
+    return text

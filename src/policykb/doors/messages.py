@@ -43,31 +43,38 @@ def catalogue(name: str) -> dict[str, Any]:
 
 def say(key: str, /, **values: object) -> str:
     """The message of that dotted key in the reader's language, its ``{places}`` filled in."""
-    return _spoken("messages.toml", key).format(**values)
+    return _spoken("messages.toml", key, None).format(**values)
+
+
+def chinese(key: str) -> str:
+    """The message of that dotted key in Chinese, for a document that is Chinese whoever makes it."""
+    return _spoken("messages.toml", key, "zh")
 
 
 def help_text(key: str) -> str:
     """The help of that dotted key (``command.search``, ``option.limit``) in the reader's language."""
-    return _spoken("help.toml", key)
+    return _spoken("help.toml", key, None)
 
 
-def _spoken(name: str, key: str) -> str:
+def _spoken(name: str, key: str, spoken: Language | None) -> str:
     found: Any = catalogue(name)
     for step in key.split("."):
         found = found[step]
-    text: str = found[language()]
+    text: str = found[spoken or language()]
     return text
 
 
-def translated(text: str) -> str:
-    """What another room said in English, in the reader's language; as it is where the catalogue has no translation."""
-    if language() == "en":
+def translated(text: str, *, spoken: Language | None = None) -> str:
+    """What another room said in English, in the reader's language (or ``spoken``); as it is where the catalogue has no
+    translation.
+    """
+    if (spoken or language()) == "en":
         return text
     for entry in catalogue("translations.toml")["text"]:
         filled = _filled(entry["en"].split("{}"), text)
         if filled is not None:
             wording: str = entry["zh"]
-            return wording.format(*map(translated, filled))
+            return wording.format(*(translated(one, spoken=spoken) for one in filled))
     return text
 
 

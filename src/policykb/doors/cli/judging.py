@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from policykb.doors.cli.asking import told_of
 from policykb.doors.cli.notes import note
-from policykb.doors.cli.options import filtering, printing, surroundings
-from policykb.doors.cli.output import Output
+from policykb.doors.cli.options import filtering, paging, printing, surroundings
+from policykb.doors.cli.output import FILES, FORMS, Output
 from policykb.doors.cli.ranks import recall
 from policykb.doors.cli.speech import SpokenCommand, option
 from policykb.doors.messages import language, say
@@ -20,6 +22,7 @@ from policykb.project import Project
 
 if TYPE_CHECKING:
     from policykb.ask.filters import Filters
+    from policykb.ask.knowledge_base import KnowledgeBase
 
 
 def explained(code: str) -> Json:
@@ -63,23 +66,77 @@ def check(docs: tuple[str, ...], *, select: str | None, explain: str | None, pro
 
 
 @click.command("export", cls=SpokenCommand)
+@click.argument("file", required=False, type=click.Path(dir_okay=False), metavar="[FILE]")
+@option("--by-unit", is_flag=True)
+@option("--duties", is_flag=True)
+@option("--excel", is_flag=True)
+@partial(paging, limit=None)
 @filtering
 @surroundings()
-@printing(default="csv")
-def export(*, project: Project, output: Output, filters: Filters) -> int:
+@printing(default="csv", forms=(*FORMS, *FILES))
+def export(
+    *, project: Project, output: Output, filters: Filters, by_unit: bool, duties: bool, excel: bool, **order: Any
+) -> int:
     """See ``command.export``."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
-    from policykb.doors.views.upkeep import rows_view  # noqa: PLC0415
 
+    for said, name, forms in (
+        (by_unit, "--by-unit", BY_UNIT),
+        (excel, "--excel", ("csv",)),
+        (duties, "--duties", FORMS),
+    ):
+        if said and output.form not in forms:
+            raise UsageError(say("error.only_for", option=name, forms=", ".join(forms)))
     with KnowledgeBase(project) as base:
         told_of(base)
-        rows: Iterable[Json] = base.rows("duties", filters)
-        output.show(rows_view(EXPORT_COLUMNS, rows))
+        tasks = base.tasks(filters, **order)
+        if duties:
+            from policykb.doors.views.upkeep import rows_view  # noqa: PLC0415
+
+            output.show(rows_view(DUTY_COLUMNS, base.duties(tasks, filters)), marked=excel)
+        elif output.form in ("md", *FILES):
+            output.deliver(partial(_write, output.form, base, tasks, filters=filters, by_unit=by_unit))
+        else:
+            from policykb.doors.views.ledger import tasks_view  # noqa: PLC0415
+
+            output.show(tasks_view(tasks), marked=excel)
     return 0
 
 
-EXPORT_COLUMNS = (
+BY_UNIT = ("xlsx", "md")
+DUTY_COLUMNS = (
     "doc_id", "title", "number", "issuers", "issued_on", "region", "status", "measure_id", "label", "heading", "text",
     "deadline", "deadline_date", "targets", "unit", "role", "full_name", "today", "today_name", "quote", "rule_id",
     "source",
 )  # fmt: skip
+
+
+def _write(
+    form: str, base: KnowledgeBase, tasks: Iterable[Json], path: Path, *, filters: Filters, by_unit: bool
+) -> None:
+    """Write the table of tasks to ``path`` in one of the forms that are no lines."""
+    records = tuple(tasks)
+    doubts = base.doubts(records)
+    match form:
+        case "ics":
+            from policykb.doors.ledger.calendar import is_due, write_calendar  # noqa: PLC0415 - each form on its own
+
+            write_calendar(path, records)
+            if undated := sum(record["deadline"] is not None and not is_due(record) for record in records):
+                note(say("export.undated", count=undated))
+        case "sqlite":
+            from policykb.doors.ledger.database import write_database  # noqa: PLC0415
+
+            write_database(path, records, doubts, filters.named())
+        case _:
+            from policykb.doors.ledger.sheets import sheets  # noqa: PLC0415
+
+            tables = sheets(records, doubts, filters.named(), by_unit=by_unit)
+            if form == "xlsx":
+                from policykb.doors.ledger.workbook import write_workbook  # noqa: PLC0415
+
+                write_workbook(path, tables)
+            else:
+                from policykb.doors.ledger.page import write_page  # noqa: PLC0415
+
+                write_page(path, tables)

@@ -96,7 +96,8 @@ def printing(*, default: str = "table", forms: tuple[str, ...] = FORMS) -> Calla
             file = said.pop("file", None)
             if file and output:
                 raise UsageError(say("error.two_files"))
-            path = Path(file or output) if file or output else None
+            name = file or output
+            path = Path(name) if name else None
             chosen = "json" if json else form or (form_of(path, forms) if path else default)
             return command(output=Output(form=chosen, path=path, color=color), **said)
 

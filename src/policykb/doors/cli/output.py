@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -19,12 +20,18 @@ from policykb.errors import UsageError
 from policykb.json_form import dumps
 
 FORMS = ("table", "json", "jsonl", "csv", "tsv", "md")
-_SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".md": "md", ".txt": "table"}
+FILES = ("xlsx", "ics", "sqlite")
+"""Forms that the table of tasks has beside these."""
+_SUFFIXES = {
+    **{f".{form}": form for form in (*FORMS, *FILES)},
+    **{".txt": "table", ".db": "sqlite", ".sqlite3": "sqlite"},
+}
 
 
-def form_of(path: Path) -> str:
-    """The form that a file's suffix asks for. Raises UsageError for a suffix that asks for none."""
-    if (form := _SUFFIXES.get(path.suffix.lower())) is None:
+def form_of(path: Path, forms: Collection[str] = FORMS) -> str:
+    """The form that a file's suffix asks for. Raises UsageError for a suffix that asks for none of ``forms``."""
+    form = _SUFFIXES.get(path.suffix.lower())
+    if form not in forms or form is None:
         raise UsageError(say("error.format_of_suffix", path=path))
     return form
 
@@ -37,13 +44,35 @@ class Output:
     path: Path | None
     color: str
 
-    def show(self, view: View) -> None:
-        """Print or write the answer in the wanted form."""
+    def show(self, view: View, *, marked: bool | None = None) -> None:
+        """Print or write the answer in the wanted form. ``marked``: whether CSV begins with a BOM (``None``: in a file,
+        as spreadsheets take it for GBK otherwise).
+        """
         if self.path:
-            self._write(self.path, self._lines(view, Screen(columns=None, colour=False)))
+            with _placed(self.path) as partial:
+                self._write(partial, self._lines(view, Screen(columns=None, colour=False)), marked=marked is not False)
             note(say("note.written", path=self.path))
         else:
+            if marked:
+                sys.stdout.write("\ufeff")
             self._print(view)
+
+    def deliver(self, make: Callable[[Path], None]) -> None:
+        """Have a file made that is no lines of text; without a path its bytes go to stdout."""
+        if self.path:
+            with _placed(self.path) as partial:
+                make(partial)
+            note(say("note.written", path=self.path))
+            return
+        if sys.stdout.isatty() and self.form in ("xlsx", "sqlite"):
+            raise UsageError(say("error.not_on_a_terminal", form=self.form))
+        from tempfile import TemporaryDirectory  # noqa: PLC0415 - for this alone
+
+        with TemporaryDirectory() as folder:
+            made = Path(folder, "made")
+            make(made)
+            sys.stdout.flush()
+            sys.stdout.buffer.write(made.read_bytes())
 
     def _lines(self, view: View, screen: Screen) -> Iterable[str]:
         match self.form:
@@ -70,15 +99,22 @@ class Output:
         for line in lines:
             sys.stdout.write(f"{line}\n")
 
-    def _write(self, path: Path, lines: Iterable[str]) -> None:
-        """Beside the file first, then in its place. CSV begins with a BOM: spreadsheets take it for GBK otherwise."""
-        partial = path.with_name(f".{path.name}.part")
-        try:
-            with partial.open("w", encoding="utf-8-sig" if self.form == "csv" else "utf-8", newline="\n") as file:
-                file.writelines(f"{line}\n" for line in lines)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+    def _write(self, path: Path, lines: Iterable[str], *, marked: bool) -> None:
+        encoding = "utf-8-sig" if self.form == "csv" and marked else "utf-8"
+        with path.open("w", encoding=encoding, newline="\n") as file:
+            file.writelines(f"{line}\n" for line in lines)
+
+
+@contextmanager
+def _placed(path: Path) -> Iterator[Path]:
+    """An empty file beside ``path`` to write to, put in its place where all went well."""
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.write_bytes(b"")
+        yield partial
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _longer_than_screen(lines: Iterator[str]) -> tuple[Iterable[str], bool]:
