@@ -69,9 +69,10 @@ def media_type(name: str, body: bytes) -> str:
         raise SourceError(
             "it is binary, of no kind we know; remove it, or add it in another form (.html .txt .pdf .docx)"
         )
-    if _TAG.search(body[: 8 * _SAMPLE].replace(b"\0", b"")):
-        return HTML
-    return MARKDOWN if PurePosixPath(name).suffix.lower() in (".md", ".markdown") else TEXT
+    named = PurePosixPath(name).suffix.lower() in (".md", ".markdown")
+    if _TAG.search(body[: 8 * _SAMPLE].replace(b"\0", b"")) and not (named and not body.lstrip().startswith(b"<")):
+        return HTML  # Markdown may hold tags, but does not begin with one
+    return MARKDOWN if named else TEXT
 
 
 def _gzipped(body: bytes) -> str:

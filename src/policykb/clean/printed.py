@@ -359,7 +359,7 @@ def _continued(before: PrintedTable, after: PrintedTable) -> PrintedTable:
     if first is not None and not first.length() and len(rows[0]) > 1:
         whole_rows = len(done[-1]) == len(rows[0]) == len(before.xs) - 1
         if whole_rows and (_said(before.rows[0])[0] in _ORDINALS or _breaks_off(done[-1])):
-            done[-1] = tuple(map(_one_cell, done[-1], rows.pop(0)))
+            done[-1] = _one_row(done[-1], rows.pop(0))
         else:
             above = next((row[0] for row in reversed(done) if row and row[0].length()), None)
             if above is not None and first.columns == above.columns == 1:
@@ -377,10 +377,16 @@ def _breaks_off(row: Sequence[Cell]) -> bool:
     return any(cell.length() > 2 * _LEAST and cell.paragraphs[-1].text[-1:] not in _END for cell in row)
 
 
-def _one_cell(above: Cell, below: Cell) -> Cell:
-    """A cell and what the next page has of it."""
-    held = [*above.paragraphs, *below.paragraphs]
-    at = len(above.paragraphs)
-    if 0 < at < len(held) and held[at - 1].text[-1:] not in _END:
-        held[at - 1 : at + 1] = [join(held[at - 1 : at + 1])]
-    return Cell(paragraphs=held, rows=above.rows, columns=above.columns)
+def _one_row(above: Sequence[Cell], below: Sequence[Cell]) -> tuple[Cell, ...]:
+    """A row and what the next page has of it, which then counts as standing where the row's own cell ends."""
+    cells: list[Cell] = []
+    floor = 0
+    for cell, more in zip(above, below, strict=True):
+        held = list(cell.paragraphs)
+        if held:
+            floor = held[-1].origin(len(held[-1].text) - 1)
+        added = [Traced.at(text.text, floor, floor) for text in more.paragraphs]
+        if held and added and held[-1].text[-1:] not in _END:
+            held[-1] = join((held[-1], added.pop(0)))
+        cells.append(Cell(paragraphs=[*held, *added], rows=cell.rows, columns=cell.columns))
+    return tuple(cells)

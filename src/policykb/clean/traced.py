@@ -129,10 +129,14 @@ def join(pieces: Iterable[Traced], between: str = "") -> Traced:
 
     >>> join([Traced.of("一", 3), Traced.of("二", 4), Traced.of("三", 9)])
     Traced(text='一二三', runs=((0, 3), (2, 9)))
+    >>> join([EMPTY, Traced.of("一", 3)], "-")
+    Traced(text='-一', runs=((0, 3), (1, 3)))
     """
     texts: list[str] = []
     runs: list[tuple[int, int]] = []
-    length = floor = 0
+    pieces = tuple(pieces)
+    floor = next((piece.runs[0][1] for piece in pieces if piece.runs), 0)
+    length = 0
     for number, piece in enumerate(pieces):
         if number and between:
             texts.append(between)
