@@ -18,7 +18,6 @@ from itertools import islice
 from pathlib import Path
 
 from measuring import machine
-
 from policykb.index.catalog import Catalog
 from policykb.index.records import SourceRecord
 from policykb.model import RawPage, doc_id_of

@@ -24,12 +24,23 @@ from policykb.project import Project
 @click.argument("doc", metavar="DOC[#CLAUSE]")
 @option("--source", is_flag=True)
 @option("--removed", is_flag=True)
+@option("--family", is_flag=True)
 @dated
 @surroundings()
 @printing()
-def show(doc: str, *, source: bool, removed: bool, as_of: date | None, project: Project, output: Output) -> int:
+def show(
+    doc: str,
+    *,
+    source: bool,
+    removed: bool,
+    family: bool,
+    as_of: date | None,
+    project: Project,
+    output: Output,
+) -> int:
     """See ``command.show``."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
+    from policykb.doors.views.family import family_view  # noqa: PLC0415
     from policykb.doors.views.notice import notice_view, raw_view, removed_view  # noqa: PLC0415
 
     with KnowledgeBase(project, today=as_of) as base:
@@ -37,6 +48,8 @@ def show(doc: str, *, source: bool, removed: bool, as_of: date | None, project: 
         meant = recall(project, doc)
         if source:
             view = raw_view(base.raw(meant).json())
+        elif family:
+            view = family_view(base.family(meant).json())
         else:
             answer = base.show(meant).json()
             view = removed_view(answer) if removed else notice_view(answer)
