@@ -134,6 +134,8 @@ def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]
         assert rule.pattern is not None
         if not rule.pattern.fullmatch(text) or (rule.values.get("after_body") and size[at] * 3 < size[-1]):
             continue
+        if rule.values["zone"] == "head" and at > first:
+            continue
         after = at + 1
         goes_on = _goes_on(rule.rule_id)
         while after < len(lines) and goes_on.fullmatch(text := lines[after].text.text) and not _opens_block(text, rule):
@@ -184,20 +186,23 @@ def _without_pieces(line: Line, gone: list[Removed]) -> Line:
 
 
 _UNREAD = re.compile(r"【[^】]{0,12}】|[^\u4e00-\u9fff0-9a-zA-Z]|的")
+_SITE = re.compile(r"\s?[_|\-–—]{1,2}\s?")  # what parts a title from the names of column and site behind it
 
 
 def _without_repeats(lines: list[Line], gone: list[Removed], facts: list[Fact]) -> list[Line]:
     """Of a title that stands several times above the text the last stands, which is the body's own."""
-    head = []
+    head: list[tuple[str, str]] = []
     for line in lines[:_HEAD]:
-        if len(line.text.text) > 150 or _SENTENCE_END.search(line.text.text) or line.table is not None:
+        text = line.text.text
+        if len(text) > 150 or _SENTENCE_END.search(text) or line.table is not None:
             break
-        key = _UNREAD.sub("", line.text.text)
-        head.append("" if key[:1].isdigit() else key)  # a line that begins with a date or number is no title
+        key = _UNREAD.sub("", text)
+        # a line that begins with a date or number is no title
+        head.append(("", "") if key[:1].isdigit() else (key, _UNREAD.sub("", _SITE.split(text)[0])))
     kept = []
     for number, line in enumerate(lines):
-        key = head[number] if number < len(head) else ""
-        if len(key) > 5 and any(_repeats(key, other) for other in head[number + 1 :]):
+        keys = head[number] if number < len(head) else ()
+        if any(len(key) > 5 and _repeats(key, other) for key in keys for other, _ in head[number + 1 :]):
             gone.append(removed("title-repeat", line.text))
             fact = Fact(field="title", value=line.text.text, where="headline")
             facts.extend([fact] if fact not in facts else [])

@@ -15,6 +15,7 @@ _STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _LONE = re.compile(r"[:：】]\s{0,3}$")
 _VALUE = 60  # characters a value of a line may have; a longer one is text
 _BOX_VALUE = 200
+_MARKS = ("：", ":", "\t", "】")  # one of which stands behind a label
 _SAID = re.compile(r"[。；！？]|[，,].{0,60}[，,]")
 
 
@@ -27,7 +28,7 @@ def _labels(kind: Literal["box", "line"]) -> tuple[re.Pattern[str], dict[str, st
     # Spans run together without a blank: a label of three letters or of no field may then stand behind a value.
     far = "|".join(_spaced(word) for word in words if kind == "line" and (len(word) > 2 or not fields[word]))
     begin = r"(?:^|(?<=[\s【\[（(|/丨0-9]))[【\[（(]?\s?"
-    end = r"\s?[】\]）)]?\s?(?:[:：]|(?=\t))[】\]]?"
+    end = r"(?:\s?[】\]）)]?\s?(?:[:：]|(?=\t))[】\]]?|\s?】)"
     return re.compile(f"(?:{begin}(?P<near>{near})" + (f"|(?P<far>{far})" if far else "") + f"){end}"), fields
 
 
@@ -47,7 +48,7 @@ def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | Non
     >>> fields_of("时间：会议定于3月举行，地点另行通知，请准时参加。", "line") is None
     True
     """
-    if not ("：" in line or ":" in line or "\t" in line):
+    if not any(mark in line for mark in _MARKS):
         return None
     pattern, fields = _labels(kind)
     start = pattern.match(line)
@@ -88,7 +89,7 @@ def _leading_date(line: str, kind: str) -> bool:
 def is_box(line: str) -> int:
     """How many labels of a metadata box a line holds, 0 where it is not a line of one."""
     pattern, _ = _labels("box")
-    if len(line) > 600 or not ("：" in line or ":" in line or "\t" in line) or not pattern.match(line):
+    if len(line) > 600 or not any(mark in line for mark in _MARKS) or not pattern.match(line):
         return 0
     names = rules.toml("furniture.toml")["box"]
     count = sum(_name(label) in names for label in pattern.finditer(line))
