@@ -29,7 +29,8 @@ def read_html(source: str, parser: Parser) -> Layout:
     inside = [
         number not in content.without and content.first <= number < content.after for number in range(len(page.lines))
     ]
-    texts = SourceText(source, [line.text for line, kept in zip(page.lines, inside, strict=True) if kept])
+    kept_lines = (line for line, kept in zip(page.lines, inside, strict=True) if kept)
+    texts = SourceText(source, [piece for line in kept_lines for piece in line.pieces])
     lines: list[Line] = []
     grids: list[Grid] = []
     left_out: list[tuple[list[str], int, int]] = []  # texts, the place behind the line before them, lines before them

@@ -29,20 +29,21 @@ def folded(text: str) -> str:
 class SourceText:
     """Finds the pieces of a page's content in its source, asked for in their order.
 
-    ``lines`` are the content's: the longest is found first, then those before it, backwards to the first.
+    ``pieces`` are the content's, none with a tag in it: the longest is found first, then those before it, backwards to
+    the first, and the search begins where the text of that one does.
     """
 
-    def __init__(self, source: str, lines: Sequence[str]) -> None:
+    def __init__(self, source: str, pieces: Sequence[str]) -> None:
         self._source = source
         body = source.find("<body")
         self._next = max(0, source.find("<BODY") if body < 0 else body)
-        longest = max(range(len(lines)), key=lambda number: len(lines[number]), default=0)
+        longest = max(range(len(pieces)), key=lambda number: len(pieces[number]), default=0)
         found = -1
-        for line in reversed(lines[: longest + 1]):
-            part = _part(line)
+        for piece in reversed(pieces[: longest + 1]):
+            part = _part(piece)
             before = source.find(part, self._next) if found < 0 else source.rfind(part, self._next, found)
             found = before if before >= 0 else found
-        self._next = max(found, self._next)
+        self._next = max(source.rfind(">", 0, found) + 1 if found >= 0 else 0, self._next)
         self._floor = self._next
 
     @property
