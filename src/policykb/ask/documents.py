@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from policykb.ask.attached import attached
 from policykb.ask.citing import Named, resolved
 from policykb.ask.holdings import Holdings
 from policykb.ask.validity import validity
@@ -46,13 +47,16 @@ def resolve(holdings: Holdings, doc: str) -> Reference:
 
 
 def notice(holdings: Holdings, reference: Reference) -> Json:
-    """The notice as ``extract`` prints it, with the notices it cites, its ``status`` and what that rests on, and the
-    ``clause`` asked for. Raises NotFoundError."""
+    """The notice as ``extract`` prints it, with where its attachments lie, the notices it cites, its ``status``.
+
+    With what the status rests on, and the ``clause`` asked for. Raises NotFoundError.
+    """
     form = holdings.notice(reference.doc_id)
     document = holdings.documents([reference.doc_id])[reference.doc_id]
     judged = validity(document, holdings.repealing, on=holdings.today, text_of=holdings.catalog.text)
     return {
         **form,
+        "attachments": attached(holdings.catalog, form),
         "citations": resolved(Named(holdings.catalog.names()), form) if form["citations"] else [],
         "status": judged.state,
         "validity": judged.json(),
@@ -70,7 +74,7 @@ def raw(holdings: Holdings, corpus: Path, reference: Reference) -> Json:
     form = holdings.notice(reference.doc_id)
     document = holdings.documents([reference.doc_id])[reference.doc_id]
     body = _body(corpus, document.source, reference.doc_id)
-    if body[:4] in (b"%PDF", b"PK\x03\x04"):
+    if body.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise SourceError(f"{document.source} is no text file; open it with its own program")
     text = decode(body).text
     clause = _clause(form, reference)

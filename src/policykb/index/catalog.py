@@ -236,6 +236,12 @@ class Catalog:
         rows = self._rows("SELECT doc_id, title, number, issued_on, region FROM documents ORDER BY doc_id")
         return tuple(NameRecord(**dict(row)) for row in rows)
 
+    def holding(self, *, url: str, paths: Iterable[str]) -> str | None:
+        """The source of the notice that was fetched from ``url``, else the first of ``paths`` that holds a notice."""
+        fetched: str | None = self._value("SELECT source FROM documents WHERE url = ? ORDER BY doc_id", url)
+        lying = "SELECT path FROM sources WHERE path = ? AND doc_id IS NOT NULL"
+        return fetched or next(filter(None, (self._value(lying, path) for path in paths)), None)
+
     def citations_of(self, *, number: str | None = None, title: str | None = None) -> tuple[CitationRecord, ...]:
         """Who cites the notice with this ``number`` (any brackets) or exactly this ``title``, oldest first."""
         where = "citations.number_key = ? OR citations.title = ? ORDER BY issued_on, doc_id"
