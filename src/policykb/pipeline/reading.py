@@ -62,13 +62,18 @@ def attempt(page: RawPage, parser: Parser) -> Outcome:
         return Outcome(source=page.source, notice=None, message=message, for_good=True)
 
 
-def attempts(pages: Iterable[RawPage], parser: Parser, *, workers: int, journal: Journal) -> Iterator[Outcome]:
-    """The outcome of each page, in the order of the pages, whatever the number of ``workers`` (processes)."""
+def attempts(
+    pages: Iterable[RawPage], parser: Parser, *, workers: int, journal: Journal | None = None
+) -> Iterator[Outcome]:
+    """The outcome of each page, in the order of the pages, whatever the number of ``workers`` (processes).
+
+    A build keeps a ``journal`` of what it reads.
+    """
     if workers > 1:
         yield from _in_processes(pages, parser, workers, attempt)
         return
     for page in pages:
-        yield journal.begin(page.source) or attempt(page, parser)
+        yield (journal and journal.begin(page.source)) or attempt(page, parser)
 
 
 Attempt = Callable[[RawPage, Parser], Outcome]

@@ -27,6 +27,9 @@ COMMANDS = [
     ("explain", ["check", "--explain", "numbering-gap", "--json"]),
     ("status_of_base", ["status", "--json"]),
     ("missing", ["status", "--missing", "--json"]),
+    ("rules_list", ["rules", "list", "--json"]),
+    ("rules_test", ["rules", "test", "--json"]),
+    ("rules_impact", ["rules", "impact", "--json"]),
     ("doctor", ["doctor", "--json"]),
     ("build", ["build", "--json"]),
     ("extract", ["extract", "corpus/供水.html", "--json"]),
@@ -35,6 +38,7 @@ COMMANDS = [
     ("remove", ["remove", "养老.txt", "--why", "试", "--json"]),
     ("correct", ["correct", "养老.txt", "--field", "number", "--drop", "--why", "试", "--json"]),
     ("export", ["export", "--format", "json"]),
+    ("export_duties", ["export", "--duties", "--json"]),
 ]
 
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykb import rules
 from policykb.understand.units.resolve import is_agency, resolve
 
 ZHOU = "云南省西双版纳傣族自治州"
@@ -157,16 +156,6 @@ def test_kind(unit: str, kind: str) -> None:
 def test_known_agencies_by_any_of_their_names() -> None:
     assert all(map(is_agency, ["发改委", "市发展改革委", "州残联", "财政部", "市商务局（市投资促进局）"]))
     assert not any(map(is_agency, ["群众", "市民", "护河办"]))
-
-
-def test_every_reform_holds_for_its_examples() -> None:
-    """A person adds a reform without touching code; its names must be names the agencies' list knows."""
-    known = {row["name"] for row in rules.rows("agencies.tsv")}
-    for rule in rules.rules("reforms.toml"):
-        assert set(rule.examples) <= set(rule.values["old"]), rule.rule_id
-        assert set(rule.values["old"]) <= known, rule.rule_id
-        assert rule.values["relation"] in {"renamed", "merged", "split", "replaced", "abolished", "moved"}, rule.rule_id
-        assert rule.values["evidence"], rule.rule_id
 
 
 @given(

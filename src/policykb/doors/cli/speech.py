@@ -22,7 +22,7 @@ COMPLETION = "_POLICYKB_COMPLETE"
 GROUPS: dict[str, tuple[str, ...]] = {  # heading → commands, in the order in which help lists them
     "asking": ("search", "show", "lead", "unit"),
     "keeping": ("add", "build", "remove", "status", "doctor"),
-    "judging": ("extract", "check", "correct", "export"),
+    "judging": ("extract", "check", "correct", "rules", "export"),
 }
 _ROOMS = {
     "search": "asking",
@@ -32,6 +32,7 @@ _ROOMS = {
     "extract": "reading",
     "check": "judging",
     "correct": "correcting",
+    "rules": "knowledge",
     "export": "judging",
     "add": "adding",
     "build": "keeping",
