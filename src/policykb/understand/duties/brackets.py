@@ -10,11 +10,12 @@ from policykb.model import Span
 from policykb.understand import regions
 from policykb.understand.duties.statements import Assignment, Brackets, Statement, overlaps
 from policykb.understand.duties.verbs import by_verbs
-from policykb.understand.units.kinds import kind_of
+from policykb.understand.units.kinds import kind_of, may_end_a_name
 from policykb.understand.units.lists import ListedUnit, split_units
 
 _LONGEST = 700
 _NOT_A_FIELD = re.compile(r"联系|电话|记者|通讯员|来源|供稿|印章|盖章|简称|抄送")
+_ROLE_WORD = re.compile(r"牵头|主办|配合|参与|参加|协|指导|督|监督|负责|责任|承办|承担|落实|实施|推进|职责|职能")
 _ENDS_A_PARAGRAPH = re.compile(r"[。；;]?(?:\s*\Z|[ \xa0\u3000]*\n|[ \xa0\u3000]{2,}|\s+[（(一二三四五六七八九十\d])")
 _PARTING = re.compile(r"[、，,；;。/／\s]|等(?:有关|相关)?(?:部门|单位)?|以及|[及和与并由]|[（(][^（()）]{0,12}[）)]")
 _RANKED = re.compile(r"[省市州县区盟旗]|自治区|各|国家|中国")
@@ -30,7 +31,7 @@ def bracket_statements(
         if end - start > _LONGEST or end - start < 4 or overlaps(span, read[-3:]) or overlaps(span, taken):
             continue
         until = min([end, *(aside.start for aside in asides if start < aside.start < end)])
-        told = by_verbs(text, start + 1, until)
+        told = by_verbs(text, start + 1, until) if _ROLE_WORD.search(text, start, until) else None
         whole = _content(text, start + 1, max((one.span.end for one in told or ()), default=until))
         found = tuple(replace(one, span=whole) for one in told or ()) or _bare(text, start, until, end)
         if found:
@@ -47,6 +48,8 @@ def _content(text: str, start: int, end: int) -> Span:
 
 def _bare(text: str, start: int, until: int, end: int) -> tuple[Assignment, ...]:
     """Units alone in a bracket that ends a paragraph, or that goes on to say which of them leads."""
+    if until == end and not (may_end_a_name(text[end - 1]) and _ENDS_A_PARAGRAPH.match(text, end + 1)):
+        return ()
     before = text[max(0, start - 40) : start].rstrip()
     line_start = text.rfind("\n", 0, start) + 1
     if not before or _NOT_A_FIELD.search(text, max(line_start, start - 80), end) or "：" in text[start:end]:

@@ -46,11 +46,7 @@ def _statement(group: list[Assignment]) -> Statement:
 
 
 def _fields(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[tuple[int, int, tuple[Assignment, ...]]]:
-    labels = sorted(
-        (found.start(), found.end(), rule_id, role)
-        for rule_id, pattern, role in rules_of_form("label")
-        for found in pattern.finditer(text)
-    )
+    labels = _labels(text)
     for index, (start, at, rule_id, role) in enumerate(labels):
         if role == "none":
             continue
@@ -60,6 +56,40 @@ def _fields(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[tu
         assignments = _read_field(text, Span(start=start, end=end), at, rule_id, cast(Role, role))
         if assignments:
             yield start, end, assignments
+
+
+_LABEL_END = re.compile(
+    r"[位门构体委局所府区）)人头责任合办与同助]\s{0,3}(?:分别)?"
+    r"(?:[:：∶﹕为是】〕\]]|(?<=[ \t\u3000])(?=[省市州县区各]))"
+)
+_LONGEST_LABEL, _AHEAD = 48, 24  # a label reaches back so far from its end, and looks so far ahead
+
+
+def _labels(text: str) -> list[tuple[int, int, str, str]]:
+    """The labels of a text, each with its place, rule and role; without one that names units, none."""
+    windows: list[tuple[int, int]] = []
+    for end in _LABEL_END.finditer(text):
+        start = max(0, end.start() - _LONGEST_LABEL)
+        if windows and start <= windows[-1][1]:
+            start = windows.pop()[0]
+        windows.append((start, end.end() + _AHEAD))
+    naming = [rule for rule in rules_of_form("label") if rule[2] != "none"]
+    found = set(_matches(text, windows, naming))
+    if found:
+        others = [rule for rule in rules_of_form("label") if rule[2] == "none"]
+        found.update(_matches(text, [(min(found)[0], len(text))], others))
+    return sorted(found)
+
+
+def _matches(
+    text: str, windows: list[tuple[int, int]], among: list[tuple[str, re.Pattern[str], str]]
+) -> Iterator[tuple[int, int, str, str]]:
+    return (
+        (found.start(), found.end(), rule_id, role)
+        for rule_id, pattern, role in among
+        for start, end in windows
+        for found in pattern.finditer(text, start, end)
+    )
 
 
 def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -> int:

@@ -6,19 +6,19 @@ brackets, sentences; then the rules of order that a notice states of its own lis
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from policykb.model import Clause, Document, Header, Role, Span
 from policykb.understand.duties.brackets import bracket_statements
 from policykb.understand.duties.fields import label_statements
 from policykb.understand.duties.headings import heading_statements
+from policykb.understand.duties.order import Said, aside, order_rules, ordered, said_of_lists
 from policykb.understand.duties.sentences import sentence_statements
-from policykb.understand.duties.statements import Assignment, Brackets, Statement, brackets, rules_of_form
+from policykb.understand.duties.statements import Brackets, Statement, brackets
 from policykb.understand.duties.tables import table_statements
 from policykb.understand.guiding import asks_nothing
-from policykb.understand.units.kinds import kind_of
 from policykb.understand.units.lists import split_units
 
 
@@ -46,24 +46,14 @@ class _Placed:
     clause_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OrderRule:
-    """What a notice says of its lists: that the first unit, or those before the comma, lead; and where that holds."""
-
-    rule_id: str
-    form: str
-    scope: Span
-
-
 def find_duties(document: Document, header: Header, clauses: tuple[Clause, ...]) -> tuple[FoundDuty, ...]:
     """The duties of a notice, in the order of the text."""
     text = document.text
     pairs = brackets(text)
-    asides = tuple(_asides(text))
-    placed = [
-        _Placed(statement=statement, clause_id=_clause_at(own, clauses))
-        for statement, own in table_statements(document)
-    ]
+    said = said_of_lists(text)
+    asides = tuple(aside(text, one.found) for one in said)
+    clause_at = _clause_finder(clauses)
+    placed = [_Placed(statement=statement, clause_id=clause_at(own)) for statement, own in table_statements(document)]
     placed += [
         _Placed(statement=statement, clause_id=clause_id) for statement, clause_id in heading_statements(text, clauses)
     ]
@@ -73,23 +63,31 @@ def find_duties(document: Document, header: Header, clauses: tuple[Clause, ...])
     bracketed = list(bracket_statements(text, pairs, taken, asides))
     taken += (*(one.span for one in bracketed), *asides)
     told = [one for part in _parts_without_reports(document, header) for one in sentence_statements(text, part, taken)]
-    placed += [
-        _Placed(statement=one, clause_id=_clause_at(one.span.start, clauses)) for one in (*labelled, *bracketed, *told)
-    ]
+    placed += [_Placed(statement=one, clause_id=clause_at(one.span.start)) for one in (*labelled, *bracketed, *told)]
     placed.sort(key=lambda one: one.statement.span.start)
-    order = tuple(_order_rules(text, pairs))
-    placed = [replace(one, statement=_ordered(one.statement, order)) for one in placed]
-    return tuple(dict.fromkeys((*_listed(placed), *_defaults(text, placed, clauses, pairs))))
+    order = tuple(order_rules(text, said, pairs))
+    placed = [replace(one, statement=ordered(one.statement, order)) for one in placed]
+    return tuple(dict.fromkeys((*_listed(placed), *_defaults(text, said, placed, clauses, pairs))))
 
 
 def _inside(span: Span, others: tuple[Span, ...]) -> bool:
     return any(other.start <= span.start < other.end for other in others)
 
 
-def _clause_at(at: int, clauses: tuple[Clause, ...]) -> str:
-    """The innermost clause that holds a place."""
-    holding = [one for one in clauses if one.span.start <= at < one.span.end]
-    return max(holding, key=lambda one: (one.level, one.span.start)).clause_id if holding else ""
+def _clause_finder(clauses: tuple[Clause, ...]) -> Callable[[int], str]:
+    """Tells the innermost clause that holds a place: the last one to begin before it, or the nearest around that."""
+    ordered = sorted(clauses, key=lambda one: (one.span.start, one.level))
+    starts = [one.span.start for one in ordered]
+    by_id = {one.clause_id: one for one in clauses}
+
+    def clause_at(at: int) -> str:
+        index = bisect_right(starts, at) - 1
+        clause = ordered[index] if index >= 0 else None
+        while clause and clause.span.end <= at:
+            clause = by_id.get(clause.parent or "")
+        return clause.clause_id if clause else ""
+
+    return clause_at
 
 
 def _parts_without_reports(document: Document, header: Header) -> Iterator[Span]:
@@ -122,90 +120,33 @@ def _listed(placed: list[_Placed]) -> Iterator[FoundDuty]:
                 )
 
 
-_CLAUSE_START = re.compile(r"[，,；;。（(〔\[【：:\n]")
-
-
-def _asides(text: str) -> Iterator[Span]:
-    """What a notice says of its lists, from the mark that begins the clause."""
-    for form in ("first", "comma", "default"):
-        for _, pattern, _ in rules_of_form(form):
-            for found in pattern.finditer(text):
-                before = [
-                    one.start() for one in _CLAUSE_START.finditer(text, max(0, found.start() - 60), found.start())
-                ]
-                yield Span(start=before[-1] if before else found.start(), end=found.end())
-
-
-def _order_rules(text: str, pairs: Brackets) -> Iterator[_OrderRule]:
-    for form in ("first", "comma"):
-        for rule_id, pattern, _ in rules_of_form(form):
-            for found in pattern.finditer(text):
-                yield _OrderRule(rule_id=rule_id, form=form, scope=_scope(text, found.start(), found.end(), pairs))
-
-
-def _scope(text: str, start: int, end: int, pairs: Brackets) -> Span:
-    """下同 holds from there on; a sentence of its own for the whole notice; else the bracket or line alone."""
-    around = pairs.around(start)
-    line = text.rfind("\n", 0, start) + 1
-    begin = max(line, text.rfind("。", 0, around[0]) + 1) if around else line
-    after = text[end : end + 24]
-    before = text[max(begin, start - 40) : start]
-    if "下同" in after or re.search(r"以下|此后|后续", before):
-        return Span(start=begin, end=len(text))
-    if re.search(r"以上|上述|各项|各条|所有|全文|文中|本方案|本通知|本意见|分工方案", before):
-        return Span(start=0, end=len(text))
-    if around or re.search(r"(?:责任|牵头|负责)[^。]{0,4}[:：]", text[line:start]):
-        return Span(start=begin, end=around[1] + 1 if around else end)
-    return Span(start=0, end=len(text))
-
-
-def _ordered(statement: Statement, order: tuple[_OrderRule, ...]) -> Statement:
-    """The statement with its leads told by the rule of order in force there; a stated lead goes before it."""
-    rule = next((one for one in reversed(order) if one.scope.start <= statement.span.start < one.scope.end), None)
-    if rule is None or not statement.listed or any(one.role == "lead" for one in statement.assignments):
-        return statement
-    told: list[Assignment] = []
-    for one in statement.assignments:
-        told += _with_lead(one, rule) if one.role == "responsible" and not told else [one]
-    return replace(statement, assignments=tuple(told))
-
-
-def _with_lead(one: Assignment, rule: _OrderRule) -> list[Assignment]:
-    units = one.units
-    if rule.form == "comma":
-        count = next((index for index, unit in enumerate(units) if index and unit.apart), 0)
-    else:
-        count = 1 if len(units) > 1 and kind_of(units[0].unit) != "generic" else 0
-    if not count:
-        return [one]
-    return [replace(one, role="lead", units=units[:count], rule_id=rule.rule_id), replace(one, units=units[count:])]
-
-
-def _defaults(text: str, placed: list[_Placed], clauses: tuple[Clause, ...], pairs: Brackets) -> Iterator[FoundDuty]:
+def _defaults(
+    text: str, said: tuple[Said, ...], placed: list[_Placed], clauses: tuple[Clause, ...], pairs: Brackets
+) -> Iterator[FoundDuty]:
     """The units that every later measure has too, because the notice says it will not list them again.
 
     Said within a list, it holds for the lists that follow; said in a sentence, for measures that list nobody as well.
     """
-    for rule_id, pattern, _ in rules_of_form("default"):
-        for found in pattern.finditer(text):
-            units = split_units(text, found.start("units"), found.end("units"))
-            listed = [one for one in placed if one.statement.listed]
-            earlier = [duty for duty in _listed(listed) if duty.span.start < found.start()]
-            reached = [one.clause_id for one in listed if one.statement.span.start > found.end()]
-            if not pairs.around(found.start()) and not any(_holds(one, found.start()) for one in listed):
-                reached += [one.clause_id for one in _asking_leaves(text, clauses) if one.span.start > found.end()]
-            for unit in units:
-                twin = next((duty for duty in reversed(earlier) if duty.unit.startswith(unit.unit)), None)
-                span = twin.span if twin else Span(start=found.start(), end=found.end())
-                for clause_id in dict.fromkeys(reached):
-                    yield FoundDuty(
-                        clause_id=clause_id,
-                        unit=twin.unit if twin else unit.unit,
-                        meant=twin.meant if twin else unit.meant,
-                        role=twin.role if twin else "responsible",
-                        span=span,
-                        rule_id=rule_id,
-                    )
+    for one in (one for one in said if one.form == "default"):
+        found = one.found
+        units = split_units(text, found.start("units"), found.end("units"))
+        listed = [each for each in placed if each.statement.listed]
+        earlier = [duty for duty in _listed(listed) if duty.span.start < found.start()]
+        reached = [each.clause_id for each in listed if each.statement.span.start > found.end()]
+        if not pairs.around(found.start()) and not any(_holds(each, found.start()) for each in listed):
+            reached += [leaf.clause_id for leaf in _asking_leaves(text, clauses) if leaf.span.start > found.end()]
+        for unit in units:
+            twin = next((duty for duty in reversed(earlier) if duty.unit.startswith(unit.unit)), None)
+            span = twin.span if twin else Span(start=found.start(), end=found.end())
+            for clause_id in dict.fromkeys(reached):
+                yield FoundDuty(
+                    clause_id=clause_id,
+                    unit=twin.unit if twin else unit.unit,
+                    meant=twin.meant if twin else unit.meant,
+                    role=twin.role if twin else "responsible",
+                    span=span,
+                    rule_id=one.rule_id,
+                )
 
 
 def _holds(one: _Placed, at: int) -> bool:

@@ -13,7 +13,11 @@ from policykb.understand.units.kinds import kind_of, may_end_a_name
 from policykb.understand.units.lists import ListedUnit, catch_all_at, list_end, split_units, verb_pattern
 from policykb.understand.units.resolve import is_agency, is_somebody
 
-_SENTENCE = re.compile(r"(?:[^。！？；;\n \xa0\u3000]|[ \xa0\u3000](?![ \xa0\u3000]))+")
+_PARTING = re.compile(r"[。！？；;\n]+|[ \xa0\u3000]{2,}")
+_ROLE_WORD = re.compile(
+    r"牵头|负责|会同|商(?=[省市县区各有相国财人教民公卫住农水自生科应司审同本])|会(?=[省市县区州各有相国财人教民公卫住农交水发商文自生科工应司审])|职责|职能|责任|总责|主管"
+)
+_MODAL = re.compile(r"要|应|须|需")
 _LONGEST_SUBJECT = 240
 _LONGEST_FIELD = 12  # 各级人力资源社会保障
 _BOUNDARY = re.compile(r"[，,：:、（(〔]|[ \xa0\u3000]+|(?<!自)由|(?:建立|成立|构建|健全|完善|形成)(?!中)")
@@ -27,14 +31,24 @@ _QUOTED = (("《", "》"), ("“", "”"))
 def sentence_statements(text: str, within: Span, taken: tuple[Span, ...]) -> Iterator[Statement]:
     """The statements of the sentences in ``within`` that stand outside the spans read before."""
     inside = tuple(span for span in taken if within.start <= span.start < within.end)
-    for sentence in _SENTENCE.finditer(text, within.start, within.end):
-        span = Span(start=sentence.start(), end=sentence.end())
-        if any(pattern.search(sentence[0]) for _, pattern, _ in rules_of_form("veto")):
-            continue
-        found = list(_stated(text, span, inside)) or list(_implied(text, span, inside))
-        if found:
+    for span in _sentences(text, within):
+        worded = _ROLE_WORD.search(text, span.start, span.end) is not None
+        found = list(_stated(text, span, inside)) if worded else []
+        if not found and (worded or _MODAL.search(text, span.start, span.end)):
+            found = list(_implied(text, span, inside))
+        if found and not any(pattern.search(span.of(text)) for _, pattern, _ in rules_of_form("veto")):
             whole = Span(start=found[0].span.start, end=max(one.span.end for one in found))
             yield Statement(span=whole, assignments=tuple(found), listed=False)
+
+
+def _sentences(text: str, within: Span) -> Iterator[Span]:
+    start = within.start
+    for parting in _PARTING.finditer(text, within.start, within.end):
+        if parting.start() > start:
+            yield Span(start=start, end=parting.start())
+        start = parting.end()
+    if start < within.end:
+        yield Span(start=start, end=within.end)
 
 
 def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assignment]:

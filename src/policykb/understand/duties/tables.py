@@ -80,6 +80,8 @@ def _lines(text: str, cell: Span) -> Iterator[Span]:
 
 def _tabbed(text: str, grids: list[Span]) -> Iterator[tuple[Row, ...]]:
     """Runs of lines with tabs that no grid holds."""
+    if "\t" not in text:
+        return
     rows: list[Row] = []
     for line in re.finditer(r"[^\n]+", text):
         inside = any(grid.start <= line.start() < grid.end for grid in grids)
@@ -106,6 +108,8 @@ def _lined(text: str, grids: list[Span]) -> Iterator[tuple[Row, ...]]:
 
     A cell of prose may run over lines, so the columns from the first that names units on are counted from a row's end.
     """
+    if not _SERIAL.search(text):
+        return
     lines = [
         Span(start=one.start(), end=one.end())
         for one in re.finditer(r"[^\n\t]+", text)
