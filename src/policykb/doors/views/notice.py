@@ -106,6 +106,8 @@ def _head(notice: Json, *, whole: bool) -> Iterator[tuple[str, str | None]]:
         yield say("show.cites"), " · ".join(dict.fromkeys(name for name in cited if name))
         yield say("show.lists"), " · ".join(f"{one['name']} ({one['stated']})" for one in notice["lists"])
         yield say("show.contacts"), " · ".join(one["text"] for one in notice["contacts"])
+        attached = (f"{one['name']} ({one['source'] or one['url']})" for one in notice["attachments"])
+        yield say("show.attachments"), " · ".join(attached)
     yield say("show.status"), _status(notice)
     yield say("show.source"), f"{notice['doc_id']} · {notice['source']}"
 
