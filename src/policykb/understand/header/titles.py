@@ -25,6 +25,7 @@ _NO_REMARK = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|此件|公开|转载")
 _NEVER_IN_TITLE = re.compile(r"[。；！？!?:：]|，.*，|\A(?:[（(，、—-]|附件|[一二三四五六七八九十\d]{1,3}[、.．])")
 _MATTER_END = re.compile(r"关于.{4,}(?<!的)(?:措施|政策|举措|方案|计划|规划|办法|细则|要点|规定)\Z")
 _LETTER_END = re.compile(r"的(?:[一-鿿]{2})?(?:通知|意见|公告|通告|函|批复|决定|通报)\Z")
+_WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?:通知|意见|公告|通告|决定|批复|函)(?=[一-鿿A-Z]{2,12}[〔\[（(][12]\d{3})")
 _JOINTS = re.compile(r"[、\s　]+")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
@@ -83,7 +84,7 @@ def head_units(text: str, span: Span) -> Iterator[Span]:
     for line in lines(text, span):
         for unit in pieces(text, line) if _is_long(text, line) else (line,):
             bare = _without_markup(text, unit)
-            if bare.start < bare.end:
+            if _WORDS.search(text, bare.start, bare.end):
                 yield from _without_glued_number(text, bare)
 
 
@@ -157,8 +158,8 @@ def _breaks_organ(before: str, rest: str) -> bool:
 
 
 def _longer(text: str, units: list[Span], first: int, last: int) -> Span | None:
-    """The title that goes on behind a word that ends titles but seldom (记录制度 / 审核制度的指导意见), or that ends the
-    matter of a letter (关于采取支持性政策 / 降低企业成本的通知)."""
+    """The title that goes on behind a word that ends titles but seldom: 记录制度 / 审核制度的指导意见; or behind one that
+    ends the matter of a letter: 关于采取支持性政策 / 降低企业成本的通知."""
     so_far = squeezed(text[units[first].start : units[last].end])
     known = kind_of(so_far)
     if known is None or (known[1] is not None and not _MATTER_END.search(so_far)):

@@ -172,7 +172,8 @@ def _goes_on(open_level: _Open, label: Label, rest: list[Label]) -> bool:
     if label.after_text:
         return False
     if label.style.rank <= 5:
-        return (step in (0, 2) or label.number == 1) and confirmed
+        opens = step == 2 and label.style.form == "section" and _opens(label, rest)
+        return ((step in (0, 2) or label.number == 1) and confirmed) or opens
     return (step == 2 or label.number == 1) and _is_followed(label, rest, times=2)
 
 
@@ -192,6 +193,11 @@ def _is_followed(label: Label, rest: Iterable[Label], times: int = 1) -> bool:
     """Whether the next labels of its style go on with it, as many as ``times``."""
     following = [other for other in rest if other.style is label.style][:times]
     return [other.number for other in following] == [label.number + 1 + step for step in range(times)]
+
+
+def _opens(label: Label, rest: list[Label]) -> bool:
+    """Whether the next label begins a junior sequence."""
+    return bool(rest) and rest[0].style.rank > label.style.rank and rest[0].number == 1
 
 
 def _continues_surely(same: _Open | None, label: Label, rest: Iterable[Label]) -> bool:
