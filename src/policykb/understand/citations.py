@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
@@ -17,7 +19,7 @@ _ABBREVIATED = re.compile(r"(?:以下简称|简称为?|以下称)[：:]?\s?[“�
 _NUMBER_BRACKET = re.compile(
     r"\s{0,2}[（(](?P<inside>[^（）()。]{3,60}(?:[（(][^（）()]{0,8}[）)][^（）()。]{0,12})?)[）)]"
 )
-_REPEALING_TITLE = re.compile(r"关于[^。]{0,60}(?:废止|宣布[^。]{0,12}失效)")
+_DECIDING_TITLE = re.compile(r"关于[^。]{0,60}(?:废止|失效|继续有效|文件清理结果)")
 _BEFORE, _AFTER = 240, 1500  # code points that tell a relation; one repeal may follow many titles
 
 
@@ -26,16 +28,17 @@ def citations(text: str, header: Header) -> tuple[Citation, ...]:
     short = {found[1] for found in _ABBREVIATED.finditer(text)}
     found: dict[tuple[str | None, str | None, Relation], Citation] = {}
     covered: list[Span] = []
+    turns = _turns(text, header)
     for quoted, title in _quoted(text):
         number, end = _number_behind(text, quoted.end)
         span = Span(start=quoted.start, end=end)
         covered.append(span)
         if title in short or not (number or _is_document(title)) or _is_own(title, header, span):
             continue
-        citation = Citation(title=title, number=number, relation=_relation(text, span, header), span=span)
+        citation = Citation(title=title, number=number, relation=_relation(text, span, turns), span=span)
         found.setdefault((squeezed(title), number, citation.relation), citation)
     known = {number for _, number, _ in found}
-    for citation in _bare_numbers(text, header, covered):
+    for citation in _bare_numbers(text, header, covered, turns):
         if citation.number not in known:
             found.setdefault((None, citation.number, citation.relation), citation)
     return tuple(sorted(found.values(), key=lambda citation: citation.span.start))
@@ -111,27 +114,69 @@ def _is_own(title: str, header: Header, span: Span) -> bool:
     return bool(header.title and own and title in header.title and span.start < own.start + len(header.title) + 20)
 
 
-def _relation(text: str, span: Span, header: Header) -> Relation:
-    if header.title and _REPEALING_TITLE.search(header.title) and _under_repeal(text, span):
-        return "repeals"
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A word of a decision on documents, and what it says of those that follow."""
+
+    start: int
+    end: int
+    relation: Relation
+
+
+def _turns(text: str, header: Header) -> tuple[_Turn, ...]:
+    """The words that turn a decision on documents, behind its title and outside of quoted titles, in their order."""
+    if not header.title or not _DECIDING_TITLE.search(header.title):
+        return ()
+    quoted = [span for span, _ in _quoted(text)]
+    starts = [span.start for span in quoted]
+    body = text.find(header.title) + len(header.title) if header.title in text else 0
+    found = []
+    for rule in _of_side("turn"):
+        assert rule.pattern is not None
+        for word in rule.pattern.finditer(text, body):
+            at = bisect_right(starts, word.start()) - 1
+            if at < 0 or word.start() >= quoted[at].end:
+                found.append(_Turn(word.start(), word.end(), cast(Relation, rule.values["relation"])))
+    return tuple(sorted(found, key=lambda turn: turn.start))
+
+
+def _relation(text: str, span: Span, turns: tuple[_Turn, ...]) -> Relation:
     before = text[max(0, span.start - _BEFORE) : span.start]
     before = before[max(before.rfind("。"), before.rfind("\n"), before.rfind("；")) + 1 :]
     after = re.split(r"[。；\n]", text[span.end : span.end + _AFTER], maxsplit=1)[0]
-    for rule in rules.rules("citations.toml"):
-        if rule.pattern and "relation" in rule.values:
-            words = before if rule.values["side"] == "before" else after
-            if rule.pattern.search(words):
-                return cast(Relation, rule.values["relation"])
-    return "mentions"
+    if turn := _turn_for(text, span, turns):
+        if any(rule.pattern and rule.pattern.search(after) for rule in _of_side("amended")):
+            return "mentions"
+        since = before[max(0, turn.end - (span.start - len(before))) :]  # behind the turn, where one sentence has both
+        return _by_rules(since, "") or turn.relation
+    return _by_rules(before, after) or "mentions"
 
 
-def _under_repeal(text: str, span: Span) -> bool:
-    """In a decision that repeals and amends: whether the nearest word before a citation repeals."""
-    before = text[max(0, span.start - _AFTER) : span.start]
-    return max(before.rfind("废止"), before.rfind("失效")) >= before.rfind("修改")
+def _turn_for(text: str, span: Span, turns: tuple[_Turn, ...]) -> _Turn | None:
+    """The turn that holds for a citation: that of its own row of a table, else the nearest before it."""
+    at = bisect_right(turns, span.start, key=lambda turn: turn.start)
+    first = text.rfind("\n", 0, span.start) + 1
+    last = text.find("\n", span.end)
+    last = last if last >= 0 else len(text)
+    if at < len(turns) and turns[at].start < last and "\t" in text[first:last]:
+        return turns[at]
+    return turns[at - 1] if at else None
 
 
-def _bare_numbers(text: str, header: Header, covered: list[Span]) -> Iterator[Citation]:
+def _by_rules(before: str, after: str) -> Relation | None:
+    """By the first rule that holds for the words before a citation, or for those behind it."""
+    for rule in _of_side("before", "after"):
+        if rule.pattern and rule.pattern.search(before if rule.values["side"] == "before" else after):
+            return cast(Relation, rule.values["relation"])
+    return None
+
+
+@cache
+def _of_side(*sides: str) -> tuple[rules.Rule, ...]:
+    return tuple(rule for rule in rules.rules("citations.toml") if rule.values.get("side") in sides)
+
+
+def _bare_numbers(text: str, header: Header, covered: list[Span], turns: tuple[_Turn, ...]) -> Iterator[Citation]:
     """Numbers that stand without a title, but for the notice's own."""
     own = squeezed(header.number or "")
     for span in numbers_in(text):
@@ -140,4 +185,4 @@ def _bare_numbers(text: str, header: Header, covered: list[Span]) -> Iterator[Ci
         number = tidy(span.of(text))
         if own and (number.endswith(own) or own.endswith(number)):
             continue
-        yield Citation(title=None, number=number, relation=_relation(text, span, header), span=span)
+        yield Citation(title=None, number=number, relation=_relation(text, span, turns), span=span)

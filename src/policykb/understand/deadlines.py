@@ -30,15 +30,34 @@ def deadline_in(text: str, span: Span, *, issued_on: str | None) -> Deadline | N
 
 def _all(text: str, span: Span, issued_on: str | None) -> list[Deadline]:
     taken: list[tuple[int, int, Deadline]] = []
+    windows = _windows(text, span)
     for rule in _rules():
         if rule.pattern is None:
             continue
-        for match in rule.pattern.finditer(text, span.start, span.end):
+        for match in (one for start, end in windows for one in rule.pattern.finditer(text, start, end)):
             if any(start < match.end() and match.start() < end for start, end, _ in taken):
                 continue
             before = text[max(span.start, match.start() - 200) : match.start()]
             taken.append((match.start(), match.end(), _deadline(rule, match, before, issued_on)))
     return [deadline for _, _, deadline in sorted(taken, key=lambda one: one[0])]
+
+
+_HINT = re.compile(
+    r"月|年\s?[底末内]|季度|半年|五”?\s?(?:规划)?(?:时期|期间)?(?:末|期末|结束)|[印发布文](?:之日|后)|[到至]\s?20|时限|时间"
+)
+_BEFORE, _AFTER = 24, 48  # how far a deadline reaches around what hints at it
+
+
+def _windows(text: str, span: Span) -> list[tuple[int, int]]:
+    """The stretches that hint at a deadline, with room around them: nothing else can be one."""
+    windows: list[tuple[int, int]] = []
+    for found in _HINT.finditer(text, span.start, span.end):
+        start, end = max(span.start, found.start() - _BEFORE), min(span.end, found.end() + _AFTER)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
 
 
 def cell_deadline(cell: str, *, issued_on: str | None) -> Deadline | None:

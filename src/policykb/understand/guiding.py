@@ -13,6 +13,6 @@ def asks_nothing(text: str, clause: Clause) -> bool:
     at = clause.span.start + len(clause.label)
     words = text[at : min(clause.span.end, at + _BEGINNING)].lstrip()
     return any(
-        rule.pattern is not None and rule.pattern.search(clause.heading if rule.values["of"] == "heading" else words)
+        rule.pattern is not None and rule.pattern.match(clause.heading if rule.values["of"] == "heading" else words)
         for rule in rules.rules("measures.toml")
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from policykb.model import Clause, Span
 from policykb.understand.duties.statements import Assignment, Statement
-from policykb.understand.units.kinds import kind_of
+from policykb.understand.units.kinds import kind_of, may_end_a_name
 from policykb.understand.units.lists import ListedUnit, split_units
 
 _FEWEST, _SHARE = 3, 0.8  # of a family of clauses; one that is called like a unit may be about that unit
@@ -35,7 +35,9 @@ def heading_statements(text: str, clauses: tuple[Clause, ...]) -> Iterator[tuple
 
 def _units(text: str, clause: Clause) -> tuple[ListedUnit, ...]:
     """The units that a clause's heading consists of; none where it says more, or has no body."""
-    start = text.find(clause.heading, clause.span.start + len(clause.label), clause.span.end) if clause.heading else -1
+    if not may_end_a_name(clause.heading[-1:] or "。"):
+        return ()
+    start = text.find(clause.heading, clause.span.start + len(clause.label), clause.span.end)
     end = start + len(clause.heading)
     if start < 0 or clause.span.end - end < _SHORTEST_BODY or _NO_DUTY.search(text, end, clause.span.end):
         return ()

@@ -178,6 +178,8 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
     numbered = _NUMBERED.match(text, sentence.start, sentence.end)
     start = numbered.end() if numbered else sentence.start
     for rule_id, pattern, _ in rules_of_form("subject"):
+        if rule_id == "implied-burden" and "责" not in text[start : sentence.end]:
+            continue
         burden = pattern.search(text, start, min(sentence.end, start + _LONGEST_SUBJECT))
         if not burden:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from policykb.model import Part, Span
@@ -19,7 +20,7 @@ from policykb.understand.header.titles import (
     written_title,
 )
 from policykb.understand.numbers import whole_number
-from policykb.understand.pieces import lines, squeezed
+from policykb.understand.pieces import lines, pieces, squeezed
 
 _ISSUED = re.compile(
     r"(?:印发|转发|批转|发布|公布|下发|颁布)(?P<inner>[^《》。]{6,120}?)的?(?:通知|函|公告|通告|决定)?\Z"
@@ -29,6 +30,7 @@ _ISSUING_SENTENCE = re.compile(r"印发|转发|批转|公布|发布|下发|颁�
 _REMARK = re.compile(r"\s{0,3}[（(][^（(）)。]{2,14}[）)]")
 _FIRST_ARTICLE = re.compile(r"\s{0,9}(?P<label>第一[章条])")
 _BETWEEN = re.compile(r"[（(][^（()）]{2,20}[）)]|附\s?件\s?\d{0,2}\s?[:：]?")  # between a signature and what it issues
+_ATTACHMENT = re.compile(r"附(?:件|录)?\s?[\d一二三四五六七八九十]{0,3}\s?[:：]?")
 _SHORTEST_ISSUED = 100
 _MOST_ISSUING_LINES = 6
 _LETTER = 3000  # code points in which a letter says what it issues
@@ -37,23 +39,30 @@ _HEAD = 2500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Squeezed:
-    """A text without white space, with the place of each character in the text itself."""
+    """A text without white space; ``runs`` are where each run of characters begins, in it and in the text itself."""
 
     bare: str
-    offsets: tuple[int, ...]
+    runs: tuple[tuple[int, int], ...]
 
     @staticmethod
     def of(text: str) -> Squeezed:
         """The whole text, squeezed."""
-        offsets = tuple(at for at, character in enumerate(text) if not character.isspace())
-        return Squeezed(bare="".join(text[at] for at in offsets), offsets=offsets)
+        runs, at = [], 0
+        for piece in pieces(text):
+            runs.append((at, piece.start))
+            at += piece.end - piece.start
+        return Squeezed(bare=squeezed(text), runs=tuple(runs))
+
+    def _place(self, at: int) -> int:
+        bare, start = self.runs[bisect_right(self.runs, (at, 1 << 60)) - 1]
+        return start + at - bare
 
     def find(self, wanted: str, start: int) -> list[Span]:
         """Where ``wanted`` stands at or after a place of the text."""
         found = []
         at = self.bare.find(wanted)
         while at >= 0:
-            span = Span(start=self.offsets[at], end=self.offsets[at + len(wanted) - 1] + 1)
+            span = Span(start=self._place(at), end=self._place(at + len(wanted) - 1) + 1)
             if span.start >= start:
                 found.append(span)
             at = self.bare.find(wanted, at + len(wanted))
@@ -184,6 +193,8 @@ def _quoted_whole(text: str, start: int) -> list[Span]:
 
 def _standing(text: str, start: int) -> list[Span]:
     """Further documents that stand in the text whole: title with its organs, then number or recipients."""
+    if "关于" not in text[start:]:
+        return []
     units = list(head_units(text, Span(start=start, end=len(text))))
     found: list[Span] = []
     for index, unit in enumerate(units[:-1]):
@@ -203,10 +214,12 @@ def _standing(text: str, start: int) -> list[Span]:
 
 def _attached(text: str, start: int) -> list[Span]:
     """Documents behind lines 附件1, each with a title of an official kind."""
+    if not _ATTACHMENT.search(text, start):
+        return []
     units = list(head_units(text, Span(start=start, end=len(text))))
     found = []
     for index, unit in enumerate(units[:-1]):
-        if re.fullmatch(r"附(?:件|录)?\s?[\d一二三四五六七八九十]{0,3}\s?[:：]?", unit.of(text)):
+        if _ATTACHMENT.fullmatch(unit.of(text)):
             title = title_at(text, units, index + 1)
             if title and is_title(squeezed(title.of(text))):
                 found.append(title)

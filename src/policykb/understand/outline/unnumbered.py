@@ -183,8 +183,13 @@ def _holds_duty(paragraph: str, *, opening: bool) -> bool:
     return (
         ends_with_duty(paragraph)
         or any(_is_field(line) for line in paragraph.split("\n"))
-        or (not opening and pattern("duty-sentence").search(paragraph) is not None)
+        or (not opening and _has_words(paragraph) and pattern("duty-sentence").search(paragraph) is not None)
     )
+
+
+def _has_words(paragraph: str) -> bool:
+    """Whether one of the words stands there that a sentence which assigns something needs."""
+    return any(word in paragraph for word in ("会同", "牵头", "负责", "按照", "按职责"))
 
 
 def _ends_with_field(text: str, unit: Span) -> bool:
