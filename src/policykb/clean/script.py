@@ -193,6 +193,16 @@ def mainland_words(text: Traced) -> Traced:
     return text.sub(pattern, lambda found: words[found[0]])
 
 
+def canonical(text: str) -> str:
+    """``text`` with everything that a conversion may change made one, for two texts of any script to be compared.
+
+    >>> canonical("著力最佳化網路") == canonical("着力优化网络")
+    True
+    """
+    converted = _convert(text, "t2s").translate(_mixed() | {ord("著"): "着"})
+    return mainland_words(Traced.of(converted)).text
+
+
 def simplified_question(text: str) -> str:
     """A question in simplified characters, whatever script it is typed in; a simplified one comes back unchanged.
 

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 FORMAT = 2
 """The version of ``catalog.sql``; a catalog of another one is rebuilt, never migrated: it is derived."""
 
+SCRATCH = Path(":memory:")
+"""The path of a catalog that is kept in memory and gone when it is closed."""
+
+_OF_A_NOTICE = ("documents", "clauses", "measures", "duties", "citations", "lists", "findings", "prints")
 _APPLICATION = 0x706B6231  # "pkb1", in the file's header
 
 _DOCUMENT = """
@@ -117,6 +121,23 @@ class Catalog:
     def stamp(self) -> str | None:
         """The stamp of the last commit, to compare with the engine's."""
         return self.meta().get("stamp")
+
+    def damage(self) -> str | None:
+        """What SQLite finds wrong with the file, ``None`` for nothing."""
+        try:
+            found = str(self._value("PRAGMA quick_check(1)"))
+        except sqlite3.DatabaseError as error:
+            found = str(error)
+        return None if found == "ok" else found
+
+    def rows_of(self, doc_id: str) -> dict[str, list[dict[str, Any]]]:
+        """Every row that was made from the source of a notice alone, by table, in one order."""
+        found = {}
+        for table in _OF_A_NOTICE:
+            alone = "AND against IS NULL" if table == "findings" else ""
+            rows = [dict(row) for row in self._rows(f"SELECT * FROM {table} WHERE doc_id = ? {alone}", doc_id)]
+            found[table] = sorted(rows, key=lambda row: [str(value) for value in row.values()])
+        return found
 
     def counts(self) -> Counts:
         """How much there is of everything."""

@@ -62,6 +62,13 @@ class CatalogWriter:
         self._connection.executemany("DELETE FROM documents WHERE doc_id = ?", [(doc_id,) for doc_id in doc_ids])
         return doc_ids
 
+    def doubt(self, sources: Iterable[str], doc_ids: Iterable[str]) -> None:
+        """Forget what sources, and those of notices, were made from, and their families: the next build reads them."""
+        for column, values in (("path", sources), ("doc_id", doc_ids)):
+            rows = [(value,) for value in values]
+            self._connection.executemany(f"UPDATE sources SET made_from = '' WHERE {column} = ?", rows)
+        self._connection.executemany("DELETE FROM families WHERE doc_id = ?", rows)
+
     def clear(self) -> None:
         """Forget everything, for a build from nothing."""
         for table in ("sources", "documents", "meta"):

@@ -63,14 +63,14 @@ def build(
         _catalog(project, rebuild) as catalog,
     ):
         meta = catalog.meta()
-        knowledge = {"program": __version__, "code": _code(), "rules": rules.digest()}
+        made_by = knowledge()
         settled = bool(meta.get("corpus"))
         state = snapshot(project.corpus)
         found = survey(
             project.corpus,
             catalog.sources(),
-            knowledge=" ".join(knowledge.values()),
-            trusting=not rebuild and settled and knowledge.items() <= meta.items(),
+            knowledge=" ".join(made_by.values()),
+            trusting=not rebuild and settled and made_by.items() <= meta.items(),
             limit=project.source_limit,
         )
         work = to_understand(found, catalog, everything=rebuild)
@@ -86,7 +86,7 @@ def build(
         regroup(catalog)
         if afresh:
             _refill(catalog, engine)
-        _remember(catalog, engine=project.profile.engine, words=words.digest, corpus=state, **knowledge)
+        _remember(catalog, engine=project.profile.engine, words=words.digest, corpus=state, **made_by)
         return tally(found, understood=frozenset(index.understood), seconds=time.monotonic() - started)
 
 
@@ -181,6 +181,11 @@ def _catalog(project: Project, rebuild: bool) -> Catalog:
     for derived in project.index.glob(CATALOG + "*"):
         derived.unlink()
     return Catalog.open(path, writable=True)
+
+
+def knowledge() -> dict[str, str]:
+    """What reads notices: program, code and rules, as the index remembers them."""
+    return {"program": __version__, "code": _code(), "rules": rules.digest()}
 
 
 def _code() -> str:

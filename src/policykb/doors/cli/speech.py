@@ -22,7 +22,7 @@ COMPLETION = "_POLICYKB_COMPLETE"
 GROUPS: dict[str, tuple[str, ...]] = {  # heading → commands, in the order in which help lists them
     "asking": ("search", "show", "lead", "unit"),
     "keeping": ("add", "build", "remove", "status", "doctor"),
-    "judging": ("extract", "check", "correct", "rules", "export"),
+    "judging": ("extract", "check", "verify", "correct", "rules", "export"),
 }
 _ROOMS = {
     "search": "asking",
@@ -31,6 +31,7 @@ _ROOMS = {
     "show": "reading",
     "extract": "reading",
     "check": "judging",
+    "verify": "proving",
     "correct": "correcting",
     "rules": "knowledge",
     "export": "judging",

@@ -119,6 +119,29 @@ def tally_view(tally: Json) -> View:
     return View(whole=lambda: tally, records=lambda: [tally], columns=tuple(counts), rows=lambda: [counts], lines=lines)
 
 
+FAULT_COLUMNS = ("code", "source", "doc_id", "message", "start", "end")
+
+
+def verified_view(found: Json) -> View:
+    """What could not be proved, a line each, and what was mended; rows are faults."""
+
+    def lines(screen: Screen) -> Iterator[str]:
+        for key, style in (("repaired", "good"), ("faults", "bad")):
+            for fault in found[key]:
+                place = one_line(fault["source"]) + (f"#{fault['start']}" if fault["start"] is not None else "")
+                told = f"{place}: {fault['code']} {translated(one_line(fault['message']))}".removeprefix(": ")
+                yield f"{screen.style(say(f'verify.{key}_mark'), style)} {told}"
+        yield say("verify.proved", count=found["notices"])
+
+    return View(
+        whole=lambda: found,
+        records=lambda: found["faults"],
+        columns=FAULT_COLUMNS,
+        rows=lambda: found["faults"],
+        lines=lines,
+    )
+
+
 def removed_view(moved: list[Json]) -> View:
     """What was moved out of the corpus, and where it lies now."""
 
