@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from policykb.ask.filters import Filters
 from policykb.ask.knowledge_base import KnowledgeBase
 from policykb.errors import AmbiguousError, NoIndexError, NotFoundError
 from policykb.project import Project
@@ -70,17 +69,3 @@ def test_the_status_counts_and_notes_what_waits(kb: KnowledgeBase, project: Proj
 
 def test_missing_names_what_others_cite(kb: KnowledgeBase) -> None:
     assert kb.missing().json() == []
-
-
-def test_rows_of_duties_and_of_measures(kb: KnowledgeBase) -> None:
-    duties = list(kb.rows("duties"))
-    assert len(duties) == 10
-    assert {row["status"] for row in duties} >= {"repealed", "expired", "unknown", "in_force"}
-    measures = list(kb.rows("measures"))
-    assert len(measures) == 6
-    assert measures[0]["lead"] == "县财政局"  # the oldest notice first
-
-
-def test_rows_of_duties_keep_to_the_filters(kb: KnowledgeBase) -> None:
-    rows = list(kb.rows("duties", Filters(unit="青石县水务局", role="lead")))
-    assert [(row["unit"], row["role"], row["quote"]) for row in rows] == [("县水务局", "lead", "牵头单位：县水务局")]

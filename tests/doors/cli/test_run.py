@@ -130,16 +130,15 @@ def test_lead_says_unit_proof_and_who_today(typed: Typed) -> None:
 
 
 def test_a_file_is_written_whole_in_the_form_of_its_suffix(base: Path, typed: Typed) -> None:
-    done = typed("export", "-o", "任务.csv")
+    done = typed("search", "养老", "-o", "找到.csv")
     assert done.code == 0
     assert done.out == ""
-    body = (base / "任务.csv").read_bytes()
+    body = (base / "找到.csv").read_bytes()
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
-    assert {"县民政局", "县扶贫办"} <= {row["unit"] for row in rows}
-    typed("export", "-o", "任务.jsonl")
-    lines = (base / "任务.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["unit"] for line in lines] == [row["unit"] or None for row in rows]
+    typed("search", "养老", "-o", "找到.jsonl")
+    lines = (base / "找到.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["doc_id"] for line in lines] == [row["doc_id"] for row in rows]
     assert not list(base.glob(".*.part"))
 
 

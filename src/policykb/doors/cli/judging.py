@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from policykb.doors.cli.asking import told_of
-from policykb.doors.cli.notes import note
-from policykb.doors.cli.options import filtering, paging, printing, surroundings
+from policykb.doors.cli.notes import complain, note
+from policykb.doors.cli.options import dated, filtering, paging, printing, surroundings
 from policykb.doors.cli.output import FILES, FORMS, Output
 from policykb.doors.cli.ranks import recall
 from policykb.doors.cli.speech import SpokenCommand, option
@@ -21,6 +22,8 @@ from policykb.json_form import Json
 from policykb.project import Project
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from policykb.ask.filters import Filters
     from policykb.ask.knowledge_base import KnowledgeBase
 
@@ -70,12 +73,21 @@ def check(docs: tuple[str, ...], *, select: str | None, explain: str | None, pro
 @option("--by-unit", is_flag=True)
 @option("--duties", is_flag=True)
 @option("--excel", is_flag=True)
+@dated
 @partial(paging, limit=None)
 @filtering
 @surroundings()
 @printing(default="csv", forms=(*FORMS, *FILES))
 def export(
-    *, project: Project, output: Output, filters: Filters, by_unit: bool, duties: bool, excel: bool, **order: Any
+    *,
+    project: Project,
+    output: Output,
+    filters: Filters,
+    as_of: date | None,
+    by_unit: bool,
+    duties: bool,
+    excel: bool,
+    **order: Any,
 ) -> int:
     """See ``command.export``."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
@@ -87,9 +99,9 @@ def export(
     ):
         if said and output.form not in forms:
             raise UsageError(say("error.only_for", option=name, forms=", ".join(forms)))
-    with KnowledgeBase(project) as base:
+    with KnowledgeBase(project, today=as_of) as base:
         told_of(base)
-        tasks = base.tasks(filters, **order)
+        tasks, found = _any_of(base.tasks(filters, **order))
         if duties:
             from policykb.doors.views.upkeep import rows_view  # noqa: PLC0415
 
@@ -100,7 +112,15 @@ def export(
             from policykb.doors.views.ledger import tasks_view  # noqa: PLC0415
 
             output.show(tasks_view(tasks), marked=excel)
-    return 0
+    if not found:
+        complain(say("nothing.export"))
+    return 0 if found else 1
+
+
+def _any_of(records: Iterator[Json]) -> tuple[Iterator[Json], bool]:
+    """The same records, and whether there are any."""
+    first = next(records, None)
+    return (iter(()), False) if first is None else (chain([first], records), True)
 
 
 BY_UNIT = ("xlsx", "md")

@@ -130,6 +130,8 @@ class _Page:
         for at, value in enumerate(cells):
             if isinstance(value, int):
                 self._page.write_number(self._row, at, value, self._formats[f"{size}number"])
+            elif not value:
+                self._page.write_blank(self._row, at, None, self._formats[f"{size}text"])
             else:
                 self._page.write_string(self._row, at, _fitting(value), self._formats[f"{size}text"])
         self._row += 1
