@@ -21,7 +21,7 @@ Role = Literal["lead", "responsible", "cooperate", "guide", "supervise", "implie
 DutyKind = Literal["agency", "government", "generic", "company", "other"]
 """What carries a duty: an agency, a government or Party committee, a catch-all (各有关部门), a company, or else."""
 
-Relation = Literal["basis", "issues", "repeals", "replaces", "forwards", "mentions"]
+Relation = Literal["basis", "issues", "repeals", "replaces", "prolongs", "forwards", "mentions"]
 """How a notice uses another one that it cites."""
 
 ClauseForm = Literal["chapter", "section", "article", "item", "run-in", "row", "named", "paragraph"]

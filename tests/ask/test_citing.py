@@ -50,11 +50,14 @@ NAMED = Named(
     ],
 )
 def test_across_brackets_and_ways_of_writing_titles(title: str | None, number: str | None, meant: str | None) -> None:
-    assert NAMED.meant(title, number, by="n0", region="云南省甲县") == meant
+    assert NAMED.meant(title, number, "basis", by="n0", region="云南省甲县") == meant
 
 
-def test_a_notice_never_cites_itself() -> None:
-    assert NAMED.meant("甲县农村供水管理办法", None, by="n1", region="云南省甲县") is None
+def test_a_notice_cites_itself_only_where_it_issues_what_stands_with_it() -> None:
+    """A new edition repeals an older one of its own title."""
+    title = "甲县农村供水管理办法"
+    assert NAMED.meant(title, None, "issues", by="n1", region="云南省甲县") == "n1"
+    assert NAMED.meant(title, None, "repeals", by="n1", region="云南省甲县") is None
 
 
 def cites(by: str, title: str | None, number: str | None) -> CitationRecord:

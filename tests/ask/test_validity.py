@@ -84,6 +84,17 @@ def test_by_what_repeals_it(repealing: Repealing, said: str) -> None:
     assert status(document(**facts), repealing, on=TODAY) == said
 
 
+@pytest.mark.parametrize(
+    ("issued_on", "said"),
+    [("2024-06-30", "unknown"), ("2018-06-30", "expired"), ("2027-06-30", "expired"), (None, "unknown")],
+)
+def test_what_has_ended_and_is_prolonged_is_unknown(issued_on: str | None, said: str) -> None:
+    """Until when is for a person to read; what was said before the notice, or not yet, prolongs nothing."""
+    number = "甲政发〔2019〕8号"
+    facts = {"number": number, "issued_on": "2019-05-01", "effective_on": "2019-06-01", "expires_on": "2024-05-31"}
+    assert status(document(**facts), cited("prolongs", number=number, issued_on=issued_on), on=TODAY) == said
+
+
 def test_a_number_that_names_nothing_repeals_nothing() -> None:
     facts = {"title": "关于节水的公告", "number": "第12号", "issued_on": "2019-05-01", "effective_on": "2019-06-01"}
     assert status(document(**facts), cited(number="第12号"), on=TODAY) == "in_force"

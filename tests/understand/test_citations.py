@@ -28,6 +28,21 @@ from policykb.understand.citations import citations, repeals
             "mentions",
         ),
         ("依据《中华人民共和国行政许可法》办理。", "中华人民共和国行政许可法", None, "basis"),
+        (
+            "自施行之日起，废止《青岭市救助办法》（青政发〔2015〕3号）。",
+            "青岭市救助办法",
+            "青政发〔2015〕3号",
+            "repeals",
+        ),
+        ("原《青岭市救助办法》自本办法施行之日起废止。", "青岭市救助办法", None, "repeals"),
+        ("依照已废止的《青岭市救助办法》处理。", "青岭市救助办法", None, "basis"),
+        (
+            "《青岭市救助办法》（青政发〔2015〕3号）有效期延长至2027年底。",
+            "青岭市救助办法",
+            "青政发〔2015〕3号",
+            "prolongs",
+        ),
+        ("《青岭市救助办法》第五条同时废止。", "青岭市救助办法", None, "mentions"),
     ],
 )
 def test_a_citation_and_its_relation(text: str, title: str, number: str | None, relation: str) -> None:
@@ -60,3 +75,41 @@ def test_a_notice_does_not_cite_its_own_number() -> None:
 def test_what_lapses_further_on_repeals_nothing() -> None:
     text = "适用于符合《企业划型规定》（工信〔2011〕300号）且在本市注册的企业，不再有必要的自然失效。"
     assert repeals(citations(text, Header())) == ()
+
+
+DECISION = """青岭市人民政府关于废止、修改和继续有效部分规范性文件的决定
+根据《国务院办公厅关于文件清理的通知》（国办发〔2018〕37号）要求，经研究决定：
+一、废止下列文件
+1.《青岭市关于修改救助规定的办法》（青政发〔2015〕3号）
+2.《青岭市救助细则》（青政发〔2015〕4号）
+二、修改下列1件文件
+将《青岭市救助标准》（青政发〔2016〕5号）第二条修改为：“略”。
+三、《青岭市救助目录》（青政发〔2016〕6号）中的“市民委”改为“市民宗局”。
+四、继续有效的文件目录
+1.《青岭市供水办法》（青政发〔2017〕7号）
+五、废止后的衔接，按照《青岭市衔接办法》（青政发〔2020〕1号）办理。
+"""
+
+
+def test_a_decision_turns_from_one_list_to_the_next() -> None:
+    """What it repeals is told from what it amends, keeps, or goes by, however long a list is."""
+    header = Header(title=DECISION.partition("\n")[0])
+    far = "".join(f"\n{at}.《青岭市第{at}号设施规定》（青政发〔2012〕{at}号）" for at in range(1, 200))
+    text = DECISION.replace("三、《", "\n三、《").replace("四、继续有效的文件目录", "四、继续有效的文件目录" + far)
+    relations = {one.number: one.relation for one in citations(text, header)}
+    assert {number for number, relation in relations.items() if relation == "repeals"} == {
+        "青政发〔2015〕3号",
+        "青政发〔2015〕4号",
+    }
+    assert relations["国办发〔2018〕37号"] == "basis"
+    assert relations["青政发〔2016〕5号"] == relations["青政发〔2016〕6号"] == "mentions"
+    assert relations["青政发〔2017〕7号"] == relations["青政发〔2012〕199号"] == "prolongs"
+    assert relations["青政发〔2020〕1号"] == "basis"
+
+
+def test_a_table_of_what_became_of_documents_is_read_row_by_row() -> None:
+    title = "青岭市人民政府关于公布文件清理结果的通知"
+    rows = [("青政发〔2015〕3号", "废止"), ("青政发〔2016〕5号", "修改"), ("青政发〔2017〕7号", "继续有效")]
+    text = "\n".join([title, "序号\t名称\t文号\t结果", *(f"1\t《青岭市救助办法》\t{a}\t{b}" for a, b in rows)])
+    found = {one.number: one.relation for one in citations(text, Header(title=title)) if one.number}
+    assert found == {"青政发〔2015〕3号": "repeals", "青政发〔2016〕5号": "mentions", "青政发〔2017〕7号": "prolongs"}

@@ -9,6 +9,7 @@ from policykb.index.folding import telling_number, title_keys
 from policykb.index.records import CitationRecord, NameRecord
 from policykb.json_form import Json
 
+_NAMES = ("title", "number", "relation")
 _TELLING_TITLE = 8  # characters: a shorter one may be the title of many
 
 
@@ -18,19 +19,24 @@ class Named:
     def __init__(self, names: Iterable[NameRecord]) -> None:
         self._by_number: dict[str, list[NameRecord]] = {}
         self._by_title: dict[str, list[NameRecord]] = {}
+        self._titles: dict[str, tuple[str, ...]] = {}
         for name in names:
             if number := telling_number(name.number):
                 self._by_number.setdefault(number, []).append(name)
-            for title in title_keys(name.title):
+            self._titles[name.doc_id] = title_keys(name.title)
+            for title in self._titles[name.doc_id]:
                 self._by_title.setdefault(title, []).append(name)
 
-    def meant(self, title: str | None, number: str | None, *, by: str, region: str | None) -> str | None:
+    def meant(self, title: str | None, number: str | None, relation: str, *, by: str, region: str | None) -> str | None:
         """The doc_id of the notice that ``by``, a notice of ``region``, cites; ``None`` where the base lacks it, or
         where it may be any of several.
 
-        The number decides; a whole title does where one of the two has no number, and no other region is named.
+        The number decides; a whole title does where one of the two has no number, and no other region is named. What a
+        letter issues (关于印发《…》的通知) stands with the letter.
         """
         telling = telling_number(number)
+        if relation == "issues" and set(title_keys(title)) & set(self._titles.get(by, ())):
+            return by
         if telling and (found := self._by_number.get(telling)):
             return _the_one([one for one in found if one.doc_id != by])
         near = [
@@ -46,7 +52,7 @@ class Named:
 def resolved(named: Named, form: Json) -> list[Json]:
     """The citations of a notice's JSON form, each with the ``doc_id`` of the notice that it means."""
     return [
-        {**one, "doc_id": named.meant(one["title"], one["number"], by=form["doc_id"], region=form["region"])}
+        {**one, "doc_id": named.meant(*(one[name] for name in _NAMES), by=form["doc_id"], region=form["region"])}
         for one in form["citations"]
     ]
 
@@ -58,7 +64,7 @@ def lacking(named: Named, citations: Iterable[CitationRecord]) -> list[Json]:
     citing: dict[str, set[str]] = {}
     for one in citations:
         key = telling_number(one.number) or next(iter(title_keys(one.title)), "")
-        if key and named.meant(one.title, one.number, by=one.doc_id, region=one.by_region) is None:
+        if key and named.meant(one.title, one.number, one.relation, by=one.doc_id, region=one.by_region) is None:
             names.setdefault(key, Counter())[one.title, one.number] += 1
             citing.setdefault(key, set()).add(one.by_number or one.by_title or one.doc_id)
     found = []

@@ -16,6 +16,8 @@ from policykb.index.records import CitationRecord, DocumentRecord
 from policykb.json_form import Json
 
 Status = Literal["in_force", "not_yet", "expired", "repealed", "unknown"]
+_ENDING = ("repeals", "replaces")
+_PROLONGING = "prolongs"
 _TELLING_TITLE = 8  # characters: 工作方案 may be the title of many
 _TRIAL = re.compile(r"试行|暂行")
 _LONGEST_QUOTE = 160
@@ -50,17 +52,17 @@ class Validity:
 
 
 class Repealing:
-    """What the notices of the base repeal or replace, by number and by title."""
+    """What the notices of the base repeal, replace or prolong, by number and by title."""
 
     def __init__(self, citations: Iterable[CitationRecord]) -> None:
         self._by_name: dict[str, list[CitationRecord]] = {}
         for citation in citations:
-            if citation.relation in ("repeals", "replaces"):
+            if citation.relation in (*_ENDING, _PROLONGING):
                 for name in {telling_number(citation.number), *title_keys(citation.title)} - {""}:
                     self._by_name.setdefault(name, []).append(citation)
 
     def of(self, document: DocumentRecord) -> Iterator[CitationRecord]:
-        """What repeals or replaces ``document``: by its number; by its whole title where either lacks a number.
+        """What ends or prolongs ``document``: by its number; by its whole title where either lacks a number.
 
         The notice itself, and what is a copy of it, does not.
         """
@@ -75,29 +77,36 @@ class Repealing:
                     yield citation
 
     def by(self, document: DocumentRecord, *, on: date) -> CitationRecord | None:
-        """The first of them to hold by ``on``: from its day of effect, else that of issue, where it tells one.
-
-        One that was issued before the notice repeals another of that name.
+        """The first that repeals or replaces it by ``on``: from its day of effect, else that of issue, where it tells
+        one. What was issued before the notice repeals another of that name.
         """
         day, oldest = on.isoformat(), document.issued_on or ""
-        told = ((one, one.effective_on or one.issued_on) for one in self.of(document))
+        told = ((one, one.effective_on or one.issued_on) for one in self.of(document) if one.relation in _ENDING)
         held = [
             (since or day, one) for one, since in told if oldest <= (one.issued_on or day) and (since or day) <= day
         ]
         return min(held, key=lambda pair: pair[0])[1] if held else None
+
+    def prolonging(self, document: DocumentRecord, *, on: date) -> CitationRecord | None:
+        """The last notice that says by ``on`` that it goes on, issued after it."""
+        day, oldest = on.isoformat(), document.issued_on or ""
+        told = (one for one in self.of(document) if one.relation == _PROLONGING)
+        held = [one for one in told if oldest <= (one.issued_on or day) <= day]
+        return max(held, key=lambda one: one.issued_on or "") if held else None
 
 
 def status(document: DocumentRecord, repealing: Repealing, *, on: date) -> Status:
     """The status of a notice on a day.
 
     ``in_force`` needs a date of effect that has come, or one of expiry that has not; a notice without either is
-    ``unknown``: nothing here shows that it still holds. So is a trial (试行, 暂行) of which no end is stated.
+    ``unknown``: nothing here shows that it still holds. So is a trial (试行, 暂行) of which no end is stated, and one
+    whose end has come, though another notice prolongs it: until when is for a person to read.
     """
     day = on.isoformat()
     if repealing.by(document, on=on):
         return "repealed"
     if document.expires_on and document.expires_on < day:
-        return "expired"
+        return "unknown" if repealing.prolonging(document, on=on) else "expired"
     if max(document.effective_on or "", document.issued_on or "") > day:
         return "not_yet"
     if document.expires_on or (document.effective_on and not _TRIAL.search(document.title or "")):
@@ -122,8 +131,8 @@ def _premises(
     text_of: Callable[[str], str | None],
 ) -> Iterator[Premise]:
     by = repealing.by(document, on=on)
-    if by is not None:
-        yield _repeal(by, text_of(by.doc_id) or "")
+    for one in filter(None, (by, repealing.prolonging(document, on=on))):
+        yield _of_another(one, text_of(one.doc_id) or "")
     day, own = on.isoformat(), document.doc_id
     if document.issued_on and document.issued_on > day:
         yield Premise(text=f"it was issued on {document.issued_on}", doc_id=own)
@@ -139,11 +148,10 @@ def _premises(
     yield Premise(text="nothing in this base repeals it", doc_id=own)
 
 
-def _repeal(by: CitationRecord, text: str) -> Premise:
+def _of_another(by: CitationRecord, text: str) -> Premise:
     name = by.by_number or by.by_title or by.doc_id
     since = by.effective_on or by.issued_on
-    verb = "replaces" if by.relation == "replaces" else "repeals"
-    said = f"{name} {verb} it from {since} on" if since else f"{name} {verb} it"
+    said = f"{name} {by.relation} it from {since} on" if since else f"{name} {by.relation} it"
     start, end = _sentence(text, by.start, by.end)
     return Premise(text=said, doc_id=by.doc_id, quote=text[start:end] or None, start=start, end=end)
 

@@ -243,8 +243,9 @@ class Catalog:
         return dict(self._pairs(counted, *_each(doc_ids)))
 
     def repealing(self) -> tuple[CitationRecord, ...]:
-        """What the notices of the base repeal or replace, oldest first."""
-        rows = self._rows(f"{_CITATION} WHERE relation IN ('repeals', 'replaces') ORDER BY issued_on, doc_id")
+        """What the notices of the base repeal, replace or prolong, oldest first."""
+        relations = "('repeals', 'replaces', 'prolongs')"
+        rows = self._rows(f"{_CITATION} WHERE relation IN {relations} ORDER BY issued_on, doc_id")
         return tuple(CitationRecord(**dict(row)) for row in rows)
 
     def citations(self) -> tuple[CitationRecord, ...]:
