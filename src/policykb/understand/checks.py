@@ -237,8 +237,11 @@ def years(notice: Notice) -> Iterator[Finding]:
     seen: dict[str, tuple[list[str], str]] = {}
     for removed in notice.document.removed:
         for found in _SENTENCE.finditer(removed.text):
-            _remember(seen, found[0])
+            if "年" in found[0]:
+                _remember(seen, found[0])
     for found in _SENTENCE.finditer(notice.text):
+        if "年" not in found[0]:
+            continue
         key, here = _masked(found[0])
         known = seen.get(key)
         if here and known and known[0] != here:

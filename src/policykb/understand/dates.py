@@ -28,6 +28,9 @@ _WRITTEN = re.compile(
 )
 
 
+_BARE = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenDate:
     """A whole date and where it stands."""
@@ -50,7 +53,13 @@ def dates_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Writ
 
 
 def first_date(text: str) -> str | None:
-    """The first whole date of a text as ISO, or ``None``."""
+    """The first whole date of a text as ISO, or ``None``; eight digits alone are one too.
+
+    >>> first_date("2024年5月8日印发"), first_date("20240508"), first_date("电话20240508")
+    ('2024-05-08', '2024-05-08', None)
+    """
+    if bare := _BARE.fullmatch(text.strip()):
+        return iso_of(int(bare[1]), int(bare[2]), int(bare[3]))
     return next((found.iso for found in dates_in(text)), None)
 
 

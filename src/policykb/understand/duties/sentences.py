@@ -18,6 +18,7 @@ _ROLE_WORD = re.compile(
     r"牵头|负责|会同|商(?=[省市县区各有相国财人教民公卫住农水自生科应司审同本])|会(?=[省市县区州各有相国财人教民公卫住农交水发商文自生科工应司审])|职责|职能|责任|总责|主管"
 )
 _MODAL = re.compile(r"要|应|须|需")
+_AROUND = 64  # how far a form of a sentence reaches around its word of role
 _LONGEST_SUBJECT = 240
 _LONGEST_FIELD = 12  # 各级人力资源社会保障
 _BOUNDARY = re.compile(r"[，,：:、（(〔]|[ \xa0\u3000]+|(?<!自)由|(?:建立|成立|构建|健全|完善|形成)(?!中)")
@@ -122,11 +123,16 @@ def _are_somebody(units: tuple[ListedUnit, ...]) -> bool:
 
 
 def _anchors(text: str, sentence: Span) -> list[Verb]:
+    windows: list[tuple[int, int]] = []
+    for word in _ROLE_WORD.finditer(text, sentence.start, sentence.end):
+        start, end = max(sentence.start, word.start() - _AROUND), min(sentence.end, word.end() + _AROUND)
+        windows.append((windows.pop()[0] if windows and start <= windows[-1][1] else start, end))
     found = [
         Verb(rule_id=rule_id, role=cast(Role, role or "responsible"), start=one.start(), end=one.end())
         for form in ("sentence", "joint")
         for rule_id, pattern, role in rules_of_form(form)
-        for one in pattern.finditer(text, sentence.start, sentence.end)
+        for start, end in windows
+        for one in pattern.finditer(text, start, end)
     ]
     return sorted(found, key=lambda one: (one.start, -one.end))
 
@@ -180,7 +186,9 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
     for rule_id, pattern, _ in rules_of_form("subject"):
         if rule_id == "implied-burden" and "责" not in text[start : sentence.end]:
             continue
-        burden = pattern.search(text, start, min(sentence.end, start + _LONGEST_SUBJECT))
+        limit = min(sentence.end, start + _LONGEST_SUBJECT)
+        modal = _MODAL.search(text, start, limit) if rule_id == "implied-subject" else None
+        burden = pattern.search(text, max(start, modal.start() - 2) if modal else start, limit)
         if not burden:
             continue
         span = Span(start=start, end=burden.end())

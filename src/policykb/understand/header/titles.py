@@ -25,6 +25,7 @@ _NO_REMARK = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|此件|公开|转载")
 _NEVER_IN_TITLE = re.compile(r"[。；！？!?:：]|，.*，|\A(?:[（(，、—-]|附件|[一二三四五六七八九十\d]{1,3}[、.．])")
 _MATTER_END = re.compile(r"关于.{4,}(?<!的)(?:措施|政策|举措|方案|计划|规划|办法|细则|要点|规定)\Z")
 _LETTER_END = re.compile(r"的(?:[一-鿿]{2})?(?:通知|意见|公告|通告|函|批复|决定|通报)\Z")
+_QUOTED_WHOLE = re.compile(r"《[^《》]{6,120}(?:《[^《》]{2,80}》[^《》]{0,60})?》")
 _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?:通知|意见|公告|通告|决定|批复|函)(?=[一-鿿A-Z]{2,12}[〔\[（(][12]\d{3})")
 _JOINTS = re.compile(r"[、\s　]+")
@@ -191,7 +192,8 @@ def written_title(text: str, span: Span) -> str:
         part = re.sub(r"[\s　]+", " ", line).strip()
         joint = joined and part.startswith("关于") is False and _ends_with_organ(joined) and _begins_with_organ(part)
         joined += (" " if joint else "") + part
-    return re.sub(r" ?([《》〈〉]) ?| (?=关于)", r"\1", _without_number(leading_number(joined.strip("#* "))[1]))
+    title = re.sub(r" ?([《》〈〉]) ?| (?=关于)", r"\1", _without_number(leading_number(joined.strip("#* "))[1]))
+    return title[1:-1] if _QUOTED_WHOLE.fullmatch(title) else title
 
 
 def leading_number(title: str) -> tuple[str | None, str]:
@@ -248,9 +250,26 @@ def _parted(name: str) -> list[str]:
     """Organs run together, parted where the place of the first begins again: 甲省委甲省人民政府."""
     place = _PLACE.match(name)
     if not place:
-        return [name]
+        return _tiled(name)
     cuts = [0]
     for again in re.finditer(rf"(?:中共)?{re.escape(place[1])}", name):
         if again.start() > 0 and pattern("organ").fullmatch(name[cuts[-1] : again.start()]):
             cuts.append(again.start())
     return [name[start:end] for start, end in zip(cuts, [*cuts[1:], len(name)], strict=True)]
+
+
+_NATIONAL = re.compile(
+    r"中共中央|国务院(?:[一-鿿]{2,6}?(?:办公室|办|委))?|国家[一-鿿]{2,10}?(?:总局|局|委员会|委)|[一-鿿]{2,6}?总局|中国人民银行|人民银行"
+    r"|[一-鿿]{2,3}监会|全国总工会|共青团中央|全国妇联|[一-鿿]{2,10}?部"
+)
+_LOCAL = re.compile(r"(?P<rank>[省市县区州])[一-鿿]{2,12}?(?:委员会|办公室|[局厅部])")
+
+
+def _tiled(name: str) -> list[str]:
+    """Ministries, or a province's or city's offices, run together: 民政部财政部, 省民政厅省财政厅."""
+    for organ in (_NATIONAL, _LOCAL):
+        found = [one.span() for one in organ.finditer(name)]
+        ends = [start for start, _ in found[1:]] + [len(name)]
+        if len(found) > 1 and found[0][0] == 0 and [end for _, end in found] == ends:
+            return [name[start:end] for start, end in found]
+    return [name]

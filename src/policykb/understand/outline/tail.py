@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policykb.model import Span
-from policykb.understand.dates import DATE_PATTERN
+from policykb.understand.dates import DATE_PATTERN, first_date
 from policykb.understand.outline.unnumbered import is_closing, pattern
 from policykb.understand.pieces import lines, pieces
 
@@ -25,7 +25,8 @@ _LOOK_BACK = 40  # lines
 
 def is_date(line: str) -> bool:
     """Whether a line is a date and nothing else."""
-    return _DATE_LINE.fullmatch(line.strip()) is not None
+    bare = line.strip()
+    return _DATE_LINE.fullmatch(bare) is not None or (bare.isdecimal() and first_date(bare) is not None)
 
 
 def is_signature(line: str) -> bool:

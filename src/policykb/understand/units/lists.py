@@ -14,6 +14,8 @@ from policykb.understand.units.resolve import is_agency
 
 _OPENING, _CLOSING = "（(〔[【［", "）)〕]】］"
 _PARTING = "、；;，,\t/／|｜"
+_MAY_END_LEVELS = tuple("省市州县区盟旗乡镇道部级委）)〕］]】")  # a cheap look: no list of levels ends otherwise
+_MAY_FOLLOW_UP = tuple("施实责与加合头担办理")  # nor what stands after a name in a list
 _LONGEST_FIELD = 12  # a field of work that stands for its agency: 人力资源社会保障
 _SPACE = re.compile(r"\s+")
 
@@ -110,6 +112,10 @@ def _with_levels_joined(text: str, items: Iterator[_Item]) -> Iterator[_Item]:
             if held is not None:
                 yield held
             held = item
+        if words[-1:] not in _MAY_END_LEVELS:
+            yield held
+            held = None
+            continue
         levels = _after_lead_in(text, held)
         bare = _pattern("list-bare-levels").fullmatch(levels)
         level = _pattern("list-level").fullmatch(levels.rsplit("、", 1)[-1].strip())
@@ -168,10 +174,10 @@ def _names(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUn
     lead_in = _pattern("list-lead-in").match(text, start, end)
     start = lead_in.end() if lead_in else start
     words = text[start:end]
-    cut = _pattern("list-follow-up").search(words)
+    cut = _pattern("list-follow-up").search(words) if words.endswith(_MAY_FOLLOW_UP) else None
     words = words[: cut.start()] if cut and cut.start() else words
     words = words[: len(words) - len(_tail(words))]
-    noun = _pattern("list-class-noun").search(words)
+    noun = _pattern("list-class-noun").search(words) if "等" in words else None
     named = _SPACE.sub("", words[: noun.start()]) if noun else ""
     is_name = kind_of(named) or (len(named) <= _LONGEST_FIELD and kind_of(named + "局"))
     if noun and is_name and not regions.place(named) and kind_of(_SPACE.sub("", noun["noun"])):
@@ -182,15 +188,17 @@ def _names(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUn
 
 
 def _tail(words: str) -> str:
-    found = _pattern("list-remainder").search(words.rstrip())
+    found = _pattern("list-remainder").search(words.rstrip()) if "等" in words else None
     return words[found.start() :] if found else ""
 
 
 def _name(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUnit]:
-    note = _pattern("list-note").search(text[start:end])
-    end = start + note.start() if note else end
-    mark = _pattern("list-lead-mark").search(text[start:end])
-    end = start + mark.start() if mark else end
+    note = mark = None
+    if text[end - 1] in _CLOSING:
+        note = _pattern("list-note").search(text[start:end])
+        end = start + note.start() if note else end
+        mark = _pattern("list-lead-mark").search(text[start:end])
+        end = start + mark.start() if mark else end
     while start < end and text[start].isspace():
         start += 1
     while start < end and (text[end - 1].isspace() or text[end - 1] in "。.:：等"):
