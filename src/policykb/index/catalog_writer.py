@@ -63,11 +63,16 @@ class CatalogWriter:
         return doc_ids
 
     def doubt(self, sources: Iterable[str], doc_ids: Iterable[str]) -> None:
-        """Forget what sources, and those of notices, were made from, and their families: the next build reads them."""
+        """Forget what sources, and those of notices, were made from, and their families: the next build reads them.
+
+        What is left of notices that are gone goes, too.
+        """
         for column, values in (("path", sources), ("doc_id", doc_ids)):
             rows = [(value,) for value in values]
             self._connection.executemany(f"UPDATE sources SET made_from = '' WHERE {column} = ?", rows)
         self._connection.executemany("DELETE FROM families WHERE doc_id = ?", rows)
+        for table in ("clauses", "measures", "duties", "citations", "lists", "findings", "prints", "alike", "families"):
+            self._connection.execute(f"DELETE FROM {table} WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
 
     def clear(self) -> None:
         """Forget everything, for a build from nothing."""

@@ -174,7 +174,10 @@ def _batches(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
 def _catalog(project: Project, rebuild: bool) -> Catalog:
     path = project.index / CATALOG
     try:
-        return Catalog.open(path, writable=True)
+        catalog = Catalog.open(path, writable=True)
+        if not rebuild or catalog.damage() is None:
+            return catalog
+        catalog.close()
     except IndexFormatError:
         if not rebuild:
             raise
