@@ -33,9 +33,13 @@ def _rules(form: str) -> tuple[tuple[Rule, re.Pattern[str] | None], ...]:
 
 
 @cache
-def _any_rule() -> re.Pattern[str]:
-    """The patterns of all rules for whole lines in one: most lines need no closer look."""
-    patterns = (rule.pattern.pattern for form in ("line", "block") for rule, _ in _rules(form) if rule.pattern)
+def _any_rule(*, within: bool) -> re.Pattern[str]:
+    """The patterns for whole lines in one, of the rules that hold ``within`` the text or of all: most lines need no
+    closer look."""
+    found = [rule for form in ("line", "block") for rule, _ in _rules(form)]
+    patterns = (
+        rule.pattern.pattern for rule in found if rule.pattern and not (within and rule.values["zone"] != "any")
+    )
     return re.compile("|".join(f"(?:{pattern}\n)" for pattern in patterns), re.VERBOSE)
 
 
@@ -126,9 +130,10 @@ def _box_lines(lines: list[Line], first: int) -> dict[int, tuple[Fact, ...]]:
 def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]) -> tuple[Rule | None, int]:
     """The rule that takes the line at ``at``, and the place behind the last line it takes."""
     text = lines[at].text.text
-    if len(text) > _LONG or lines[at].table is not None or (first < at < last and _is_sentence(text)):
+    within = first < at < last
+    if len(text) > _LONG or lines[at].table is not None or (within and _is_sentence(text)):
         return None, at
-    if not _any_rule().fullmatch(text):
+    if not _any_rule(within=within).fullmatch(text):
         return None, at
     for rule, _ in _rules("block"):
         assert rule.pattern is not None
@@ -145,7 +150,7 @@ def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]
         return rule, at + 1
     for rule, unless in _rules("line"):
         zone = rule.values["zone"]
-        if (zone == "head" and at > first) or (zone == "tail" and at < last) or (zone == "edge" and first < at < last):
+        if (zone == "head" and at > first) or (zone == "tail" and at < last) or (zone == "edge" and within):
             continue
         assert rule.pattern is not None
         if rule.pattern.fullmatch(text) and not (unless and unless.search(text)):
