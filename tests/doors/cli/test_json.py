@@ -23,6 +23,8 @@ COMMANDS = [
     ("show", ["show", "养老.txt", "--json"]),
     ("show", ["show", "养老.txt#1", "--json"]),
     ("raw", ["show", "养老.txt#1", "--source", "--json"]),
+    ("family", ["show", "养老.txt", "--family", "--json"]),
+    ("verify", ["verify", "--json"]),
     ("check", ["check", "--json"]),
     ("explain", ["check", "--explain", "numbering-gap", "--json"]),
     ("status_of_base", ["status", "--json"]),
