@@ -123,7 +123,10 @@ def _undo(text: str, encoding: str) -> Decoded:
 
 
 _LEADS = "[锛銆鐨鍜鏄鍦绛鏂鎴浠鍙瀹鍥]"  # what the commonest UTF-8 beginnings look like in GBK
-_SUSPECT = re.compile(rf"[锟烫\ufffdд-й\u00b0-\u00f7{_LEADS[1:]}")
+# A lone × or · is at home in any text; two such letters side by side are not.
+_SUSPECT = re.compile(
+    rf"[锟烫\ufffdд-й\u00b0-\u00f7{_LEADS[1:]}(?:(?<![\u00b0-\u00f7])|(?=[\u0080-\u0178\u02c6-\u2122]))"
+)
 _GARBLED = re.compile(
     rf"""(?:锟斤拷){{1,200}} | 烫烫烫 | \ufffd{{1,200}}
     | (?:[д-й][\u0080-\u00bf\u0400-\u042f\u0450-\u04ff\u2010-\u22ff]{{2}}){{2,200}}    # UTF-8 read as Cyrillic

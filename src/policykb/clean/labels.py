@@ -15,7 +15,6 @@ _STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _LONE = re.compile(r"[:：】]\s{0,3}$")
 _VALUE = 60  # characters a value of a line may have; a longer one is text
 _BOX_VALUE = 200
-_MARKS = ("：", ":", "\t", "】")  # one of which stands behind a label
 _SAID = re.compile(r"[。；！？]|[，,].{0,60}[，,]")
 
 
@@ -40,6 +39,11 @@ def _name(label: re.Match[str]) -> str:
     return re.sub(r"\s", "", label[label.lastgroup or 0])
 
 
+def _may_claim(line: str) -> bool:
+    """Whether a line has one of the marks that stand behind a label."""
+    return "：" in line or ":" in line or "】" in line or "\t" in line
+
+
 def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | None:
     """The facts of a line that holds nothing but labels with their values, else ``None``.
 
@@ -48,7 +52,7 @@ def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | Non
     >>> fields_of("时间：会议定于3月举行，地点另行通知，请准时参加。", "line") is None
     True
     """
-    if not any(mark in line for mark in _MARKS):
+    if not _may_claim(line):
         return None
     pattern, fields = _labels(kind)
     start = pattern.match(line)
@@ -89,7 +93,7 @@ def _leading_date(line: str, kind: str) -> bool:
 def is_box(line: str) -> int:
     """How many labels of a metadata box a line holds, 0 where it is not a line of one."""
     pattern, _ = _labels("box")
-    if len(line) > 600 or not any(mark in line for mark in _MARKS) or not pattern.match(line):
+    if len(line) > 600 or not _may_claim(line) or not pattern.match(line):
         return 0
     names = rules.toml("furniture.toml")["box"]
     count = sum(_name(label) in names for label in pattern.finditer(line))

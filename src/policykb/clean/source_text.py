@@ -23,7 +23,8 @@ _WIDEST = 9  # characters that an entity takes, and some to spare
 
 def folded(text: str) -> str:
     """``text`` with each run of white space as a single blank; other kinds of blanks stay."""
-    return _BLANKS.sub(" ", text) if any(blank in text for blank in ("\n", "  ", "\t", "\r", "\f")) else text
+    several = "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text
+    return _BLANKS.sub(" ", text) if several else text
 
 
 class SourceText:

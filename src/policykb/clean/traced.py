@@ -137,16 +137,19 @@ def join(pieces: Iterable[Traced], between: str = "") -> Traced:
     pieces = tuple(pieces)
     floor = next((piece.runs[0][1] for piece in pieces if piece.runs), 0)
     length = 0
-    for number, piece in enumerate(pieces):
-        if number and between:
+    shift: int | None = None  # how far the last run's origins are ahead of its offsets
+    for text, own in pieces:
+        if between and texts:
             texts.append(between)
             runs.extend((length + at, floor) for at in range(len(between)))
             length += len(between)
-        for at, origin in piece.runs:
-            if not (runs and runs[-1][1] - runs[-1][0] == origin - at - length):
+            shift = floor - length + 1
+        for at, origin in own:
+            if origin - length - at != shift:
+                shift = origin - length - at
                 runs.append((length + at, origin))
-        texts.append(piece.text)
-        length += len(piece.text)
-        if piece.runs:
-            floor = piece.runs[-1][1] + len(piece.text) - 1 - piece.runs[-1][0]
+        texts.append(text)
+        length += len(text)
+        if own:
+            floor = length - 1 + (shift or 0)
     return Traced("".join(texts), tuple(runs))
