@@ -62,6 +62,8 @@ _LABEL_END = re.compile(
     r"[位门构体委局所府区）)人头责任合办与同助]\s{0,3}(?:分别)?"
     r"(?:[:：∶﹕为是】〕\]]|(?<=[ \t\u3000])(?=[省市州县区各]))"
 )
+_COLON = re.compile(r"[:：]")
+_LONGEST_OTHER = 20  # a label of a field that names no unit
 _LONGEST_LABEL, _AHEAD = 48, 24  # a label reaches back so far from its end, and looks so far ahead
 
 
@@ -77,7 +79,8 @@ def _labels(text: str) -> list[tuple[int, int, str, str]]:
     found = set(_matches(text, windows, naming))
     if found:
         others = [rule for rule in rules_of_form("label") if rule[2] == "none"]
-        found.update(_matches(text, [(min(found)[0], len(text))], others))
+        colons = _COLON.finditer(text, min(found)[0])
+        found.update(_matches(text, [(max(0, one.start() - _LONGEST_OTHER), one.end()) for one in colons], others))
     return sorted(found)
 
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from policykb.model import Span
+from policykb.understand.header.organs import organs_in, pattern
 from policykb.understand.header.recipients import recipients_at
-from policykb.understand.header.titles import head_units, leading_number, organs_in, pattern, title_at
+from policykb.understand.header.titles import head_units, leading_number, title_at
 from policykb.understand.numbers import number_pattern, rule_pattern, tidy, whole_number
 from policykb.understand.outline.labels import styles
 from policykb.understand.pieces import squeezed

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policykb.model import Document, Finding, Header
 from policykb.understand import regions
-from policykb.understand.header.titles import pattern
+from policykb.understand.header.organs import pattern
 from policykb.understand.regions import Place
 
 _SITE_TAIL = re.compile(r"\s*(?:[-_|—–－]{1,2}\s*)[^-_|—–－]{2,40}\s*\Z")

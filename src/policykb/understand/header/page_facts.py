@@ -10,8 +10,9 @@ from typing import Any
 
 from policykb.model import Document, Fact, Finding, Header
 from policykb.understand.dates import first_date
+from policykb.understand.header.organs import organs_in
 from policykb.understand.header.origin import without_site_tail
-from policykb.understand.header.titles import is_title, organs_in
+from policykb.understand.header.titles import is_title
 from policykb.understand.numbers import tidy, whole_number
 from policykb.understand.pieces import lines, squeezed
 

@@ -7,18 +7,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from policykb.model import Part, Span
+from policykb.understand.header.organs import organs_in, organs_of, pattern
 from policykb.understand.header.recipients import recipients_at
 from policykb.understand.header.signature import signature
-from policykb.understand.header.titles import (
-    head_units,
-    is_title,
-    kind_of,
-    organs_in,
-    organs_of,
-    pattern,
-    title_at,
-    written_title,
-)
+from policykb.understand.header.titles import head_units, is_title, kind_of, title_at, written_title
 from policykb.understand.numbers import whole_number
 from policykb.understand.pieces import lines, pieces, squeezed
 

@@ -8,11 +8,12 @@ from typing import cast, get_args
 from policykb.model import Document, Finding, Header, Kind, Part, Span
 from policykb.understand.dates import first_date
 from policykb.understand.header.head import Head, read_head
+from policykb.understand.header.organs import organs_in, organs_of, pattern
 from policykb.understand.header.origin import region_of
 from policykb.understand.header.page_facts import best, by_hand, date_said, merged, number_below_headline, title_said
 from policykb.understand.header.parts import parts_after
 from policykb.understand.header.signature import Signature, signature
-from policykb.understand.header.titles import kind_of, organs_in, organs_of, pattern, written_title
+from policykb.understand.header.titles import kind_of, written_title
 from policykb.understand.header.validity import printed_on, terms
 from policykb.understand.outline.tail import is_date
 from policykb.understand.pieces import lines, squeezed

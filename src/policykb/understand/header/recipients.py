@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policykb.model import Span
-from policykb.understand.header.titles import pattern
+from policykb.understand.header.organs import pattern
 from policykb.understand.regions import leading_place
 
 _BROKEN_ELSEWHERE = re.compile(r"[^，、,；;\s]\s+(?=\S)")  # a list of names is broken over lines behind its marks alone

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import cast
 
 from policykb import rules
 from policykb.model import Kind, Span
+from policykb.understand.header.organs import organs_in, organs_of, pattern
 from policykb.understand.numbers import number_pattern, tidy, whole_number
 from policykb.understand.outline.tail import is_date
 from policykb.understand.pieces import lines, pieces, squeezed
@@ -28,16 +28,7 @@ _LETTER_END = re.compile(r"的(?:[一-鿿]{2})?(?:通知|意见|公告|通告|�
 _QUOTED_WHOLE = re.compile(r"《[^《》]{6,120}(?:《[^《》]{2,80}》[^《》]{0,60})?》")
 _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?:通知|意见|公告|通告|决定|批复|函)(?=[一-鿿A-Z]{2,12}[〔\[（(][12]\d{3})")
-_JOINTS = re.compile(r"[、\s　]+")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
-
-
-@cache
-def pattern(rule_id: str) -> re.Pattern[str]:
-    """The pattern of a rule of ``rules/header.toml``."""
-    rule = next(rule for rule in rules.rules("header.toml") if rule.rule_id == rule_id)
-    assert rule.pattern is not None
-    return rule.pattern
 
 
 def bare_title(title: str) -> str:
@@ -159,8 +150,11 @@ def _breaks_organ(before: str, rest: str) -> bool:
 
 
 def _longer(text: str, units: list[Span], first: int, last: int) -> Span | None:
-    """The title that goes on behind a word that ends titles but seldom: 记录制度 / 审核制度的指导意见; or behind one that
-    ends the matter of a letter: 关于采取支持性政策 / 降低企业成本的通知."""
+    """The title that goes on on further lines.
+
+    Behind a word that ends titles but seldom (记录制度 / 审核制度的指导意见), or that ends the matter of a letter
+    (关于采取支持性政策 / 降低企业成本的通知).
+    """
     so_far = squeezed(text[units[first].start : units[last].end])
     known = kind_of(so_far)
     if known is None or (known[1] is not None and not _MATTER_END.search(so_far)):
@@ -218,58 +212,3 @@ def _ends_with_organ(words: str) -> bool:
 
 def _begins_with_organ(words: str) -> bool:
     return bool(organs_of(words))
-
-
-def organs_of(title: str) -> tuple[str, ...]:
-    """The organs that a title begins with, before its 关于 or 印发.
-
-    >>> organs_of("青岭市民政局、青岭市财政局关于做好救助工作的通知")
-    ('青岭市民政局', '青岭市财政局')
-    """
-    verb = pattern("title-verb").search(title)
-    return organs_in(title[: verb.start()]) if verb else ()
-
-
-def organs_in(words: str) -> tuple[str, ...]:
-    """The organs that a text consists of, parted by blanks or 、 or run together; none where it says something else."""
-    found: list[str] = []
-    for name in filter(None, _JOINTS.split(words.strip())):
-        parts = _parted(name)
-        if not all(pattern("organ").fullmatch(part) for part in parts):
-            return ()
-        found += parts
-    return tuple(
-        dict.fromkeys(name.removeprefix("中华人民共和国") if name.endswith("国务院") else name for name in found)
-    )
-
-
-_PLACE = re.compile(r"(?:中共|中国共产党)?([一-鿿]{2,12}?(?:自治区|自治州|[省市州县区旗]))")
-
-
-def _parted(name: str) -> list[str]:
-    """Organs run together, parted where the place of the first begins again: 甲省委甲省人民政府."""
-    place = _PLACE.match(name)
-    if not place:
-        return _tiled(name)
-    cuts = [0]
-    for again in re.finditer(rf"(?:中共)?{re.escape(place[1])}", name):
-        if again.start() > 0 and pattern("organ").fullmatch(name[cuts[-1] : again.start()]):
-            cuts.append(again.start())
-    return [name[start:end] for start, end in zip(cuts, [*cuts[1:], len(name)], strict=True)]
-
-
-_NATIONAL = re.compile(
-    r"中共中央|国务院(?:[一-鿿]{2,6}?(?:办公室|办|委))?|国家[一-鿿]{2,10}?(?:总局|局|委员会|委)|[一-鿿]{2,6}?总局|中国人民银行|人民银行"
-    r"|[一-鿿]{2,3}监会|全国总工会|共青团中央|全国妇联|[一-鿿]{2,10}?部"
-)
-_LOCAL = re.compile(r"(?P<rank>[省市县区州])[一-鿿]{2,12}?(?:委员会|办公室|[局厅部])")
-
-
-def _tiled(name: str) -> list[str]:
-    """Ministries, or a province's or city's offices, run together: 民政部财政部, 省民政厅省财政厅."""
-    for organ in (_NATIONAL, _LOCAL):
-        found = [one.span() for one in organ.finditer(name)]
-        ends = [start for start, _ in found[1:]] + [len(name)]
-        if len(found) > 1 and found[0][0] == 0 and [end for _, end in found] == ends:
-            return [name[start:end] for start, end in found]
-    return [name]

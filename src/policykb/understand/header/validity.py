@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policykb.model import Span
 from policykb.understand.dates import first_date, last_day_of_term, month_end
-from policykb.understand.header.titles import pattern
+from policykb.understand.header.organs import pattern
 from policykb.understand.numerals import number_of
 
 _TAIL = 300  # code points in which the printing office and date stand

@@ -17,6 +17,7 @@ _PARTING = "、；;，,\t/／|｜"
 _MAY_END_LEVELS = tuple("省市州县区盟旗乡镇道部级委）)〕］]】")  # a cheap look: no list of levels ends otherwise
 _MAY_FOLLOW_UP = tuple("施实责与加合头担办理")  # nor what stands after a name in a list
 _LONGEST_FIELD = 12  # a field of work that stands for its agency: 人力资源社会保障
+_MARKS = re.compile(r"[（(〔\[【［）)〕\]】］、；;，,\t/／|｜]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -88,13 +89,13 @@ class _Item:
 def _items(text: str, start: int, end: int) -> Iterator[_Item]:
     """The stretches between parting marks that stand outside brackets."""
     depth, at, apart = 0, start, False
-    for here in range(start, end):
-        mark = text[here]
+    for found in _MARKS.finditer(text, start, end):
+        here, mark = found.start(), found[0]
         if mark in _OPENING:
             depth += 1
         elif mark in _CLOSING:
             depth = max(0, depth - 1)
-        elif not depth and mark in _PARTING:
+        elif not depth:
             yield _Item(start=at, end=here, apart=apart)
             at, apart = here + 1, mark not in "、/／"
     yield _Item(start=at, end=end, apart=apart)
