@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from policykb.model import Document, Fact, Header, Removed
+from policykb.understand.header.organs import organs_in, organs_of
 from policykb.understand.header.read import read_header
 from policykb.understand.header.recipients import split_names
-from policykb.understand.header.titles import kind_of, organs_in, organs_of
+from policykb.understand.header.titles import kind_of
 
 Maker = Callable[..., Document]
 
