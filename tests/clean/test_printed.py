@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policykb.clean.layout import Layout, tables
-from policykb.clean.printed import Glyph, Leaf, Printed, lay_out, paragraphs, without_margins
+from policykb.clean.margins import without_margins
+from policykb.clean.paper import Glyph, Leaf, Printed
+from policykb.clean.paragraphs import paragraphs
+from policykb.clean.printed import lay_out
 from policykb.clean.ruled import Rule
 from policykb.clean.traced import Traced
 
@@ -123,6 +126,42 @@ def test_a_table_over_two_pages_is_one_its_head_once_and_a_broken_row_whole() ->
     assert grids(layout) == [
         [["序号", "任务", "单位"], ["1", "划定饮用水水源保护区范围", "县水务局"], ["2", "设立标志", "县林业局"]]
     ]
+
+
+def test_a_merged_cell_that_the_pages_end_broke_goes_on_and_an_empty_one_stays_empty() -> None:
+    xs, ys = (80, 140, 220, 400, 520), (100, 140, 180, 220)
+    whole = [rule for rule in boxes(xs, ys) if not (rule.top == 180 and rule.left == 140)]  # 类别 over two rows
+    first = [(84, 110, "序号"), (150, 110, "类别"), (230, 110, "任务"), (410, 110, "配合单位"),
+             (84, 150, "1"), (150, 170, "饮水"), (230, 150, "划定范围"), (410, 150, "县林业局"),
+             (84, 190, "2"), (230, 190, "设立标志"), (410, 190, "县公安局")]  # fmt: skip
+    second = [(84, 110, "3"), (230, 110, "清理河道"), (84, 150, "4"), (150, 150, "供水"), (230, 150, "改造管网")]
+    layout = lay_out([leaf(first, whole), leaf(second, boxes(xs, (100, 140, 180)))])
+    assert grids(layout) == [
+        [
+            ["序号", "类别", "任务", "配合单位"],
+            ["1", "饮水", "划定范围", "县林业局"],
+            ["2", "饮水", "设立标志", "县公安局"],
+            ["3", "饮水", "清理河道", ""],
+            ["4", "供水", "改造管网", ""],
+        ]
+    ]
+
+
+def test_units_on_lines_of_their_own_in_a_cell_stay_apart_and_a_broken_name_is_whole() -> None:
+    xs, ys = (80, 200, 300), (100, 140, 200, 260)
+    words = [(84, 110, "单位"), (204, 110, "备注"), (84, 150, "县水务局"), (84, 170, "县财政局"),
+             (84, 210, "县住房和城乡建"), (84, 230, "设局")]  # fmt: skip
+    assert [row[0] for row in grids(lay_out([leaf(words, boxes(xs, ys))]))[0]] == [
+        "单位",
+        "县水务局 县财政局",
+        "县住房和城乡建设局",
+    ]
+
+
+def test_full_lines_further_apart_than_usual_are_paragraphs_of_their_own() -> None:
+    places = (100, 124, 148, 190, 214, 238)
+    layout = lay_out([leaf([(80, y, f"{n}{FULL[:25]}") for n, y in enumerate(places)])])
+    assert [line.text.text[0] for line in layout.lines] == ["0", "3"]
 
 
 def test_rows_below_each_other_without_lines_are_a_table() -> None:

@@ -33,7 +33,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
 from policykb.clean.from_pdf import _leaves
-from policykb.clean.printed import Glyph, Leaf
+from policykb.clean.paper import Glyph, Leaf
 
 HERE = Path(__file__).resolve().parent / "notice"
 TITLE = "松岭市人民政府办公室关于印发《松岭市城市内涝治理三年行动方案（2024—2026年）》的通知"

@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 
 from policykb.clean.layout import Layout
 from policykb.clean.package import Package
-from policykb.clean.printed import Glyph, Leaf, lay_out
+from policykb.clean.paper import Glyph, Leaf
+from policykb.clean.printed import lay_out
 from policykb.clean.ruled import Rule
 from policykb.errors import LimitError, SourceError
 

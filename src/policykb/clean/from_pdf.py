@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from policykb.clean.layout import Layout
-from policykb.clean.printed import Glyph, Leaf, lay_out
+from policykb.clean.paper import Glyph, Leaf
+from policykb.clean.printed import lay_out
 from policykb.clean.ruled import Rule
 from policykb.errors import LimitError, MissingPartError, SourceError
 

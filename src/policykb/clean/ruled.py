@@ -38,30 +38,20 @@ class Rule(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Space:
-    """The place of a cell: its row and column (the first ones), how many of both it covers, its right edge."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
-    right: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A table's lines: where its columns and rows part, and which cell each of its places belongs to."""
+    """A table's lines: where its columns and rows part, row by row which cell each place belongs to, and the right
+    edge of each cell."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    spaces: tuple[Space, ...]
-    _place: tuple[tuple[int, ...], ...]
+    places: tuple[tuple[int, ...], ...]
+    edges: tuple[float, ...]
 
     def at(self, x: float, y: float) -> int | None:
         """The number of the cell at a point; ``None`` outside the table."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return self._place[row][column]
+            return self.places[row][column]
         return None
 
 
@@ -148,16 +138,16 @@ def _ruling(across: list[_Line], down: list[_Line]) -> Ruling | None:
         below=[[_covers(across, ys[r + 1], (xs[c] + xs[c + 1]) / 2) for c in range(columns)] for r in range(rows)],
     )
     place = [[-1] * columns for _ in range(rows)]
-    spaces: list[Space] = []
+    edges: list[float] = []
     for row in range(rows):
         for column in range(columns):
             if place[row][column] < 0:
                 free = next((c for c in range(column, columns) if place[row][c] >= 0), columns)
                 after, below = walls.reach(row, column, free)
                 for covered in range(row, below):
-                    place[covered][column:after] = [len(spaces)] * (after - column)
-                spaces.append(Space(row=row, column=column, rows=below - row, columns=after - column, right=xs[after]))
-    return Ruling(xs=xs, ys=ys, spaces=tuple(spaces), _place=tuple(map(tuple, place)))
+                    place[covered][column:after] = [len(edges)] * (after - column)
+                edges.append(xs[after])
+    return Ruling(xs=xs, ys=ys, places=tuple(map(tuple, place)), edges=tuple(edges))
 
 
 class _Walls(NamedTuple):
