@@ -70,3 +70,15 @@ def test_a_measure_without_a_unit_among_others_with_one(document: Maker) -> None
 )
 def test_an_ordinary_notice_has_no_findings(document: Maker, body: str) -> None:
     assert codes(document(HEAD + body)) == []
+
+
+def test_a_section_number_that_stands_twice_at_the_start(document: Maker) -> None:
+    assert "numbering-gap" in codes(
+        document("一、指导思想\n坚持统筹。\n一、工作目标\n到2025年完成。\n二、措施\n抓好落实。\n")
+    )
+
+
+def test_a_text_that_hides_its_remainder_is_cut(document: Maker) -> None:
+    assert "truncated" in codes(
+        document("一、加强领导。压实责任。\n注意：之后的内容被隐藏了，请下载客户端查看完整内容。\n")
+    )

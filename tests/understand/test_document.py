@@ -144,3 +144,28 @@ def test_the_real_notices_hold_together(document: Maker) -> None:
     for name in tomllib.loads((_SEEDS / "expected.toml").read_text(encoding="utf-8")):
         text = re.sub(r"\r", "", (_SEEDS / name).read_text(encoding="utf-8"))
         proper(understand(document(text)))
+
+
+def test_items_with_headings_of_their_own_are_measures(document: Maker) -> None:
+    text = (
+        "三、督查方式。具体采取以下形式：\n（一）面上查。由各县办公室提供本地推进重点项目的书面材料。\n"
+        "（二）随机抽。从各县清单中随机抽查四个企业和四个项目。\n"
+    )
+    assert {"面上查", "随机抽"} <= {heading for heading, _, _ in measures(document(text)).values()}
+
+
+def test_a_paragraph_that_assigns_nothing_is_no_clause(document: Maker) -> None:
+    text = (
+        "工信部出台措施\n近日，工信部提出会同有关部门帮助企业的设想。\n一、要点。做好工作。\n此前，各方曾负责协调。\n"
+    )
+    notice = understand(document(text))
+    assert all(clause.form != "paragraph" for clause in notice.clauses if clause.clause_id not in _measured(notice))
+
+
+def _measured(notice: Notice) -> set[str]:
+    return {measure.clause_id for measure in notice.measures}
+
+
+@pytest.mark.parametrize("row", ["1、青岭市支队 0891-3682007", "1、《青岭市救助条例》第四条第二款"])
+def test_telephones_and_references_ask_for_nothing(document: Maker, row: str) -> None:
+    assert measures(document(f"公布如下：\n{row}\n{row.replace('1、', '2、')}\n")) == {}

@@ -289,3 +289,135 @@ def test_an_unknown_place_has_the_province_that_the_page_spells_out(document: Ma
 def test_an_unknown_county_is_not_put_into_a_city_by_the_letters_of_its_number(document: Maker) -> None:
     text = "洪泉县人民政府办公室关于加强管理的通知\n洪府办〔2021〕57号\n各乡镇人民政府：\n请执行。\n"
     assert header(document(text)).region == "洪泉县"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "各县（区）民政局、开发区（新区）社发局、市救助站，有关单位",
+            ("各县（区）民政局", "开发区（新区）社发局", "市救助站", "有关单位"),
+        ),
+        ("市政府各部门、各直属机构", ("市政府各部门", "各直属机构")),
+        ("各区民政局、财政局、市场监督管理局", ("各区民政局、财政局、市场监督管理局",)),
+        ("各区、县（市）教体局、市直学校", ("各区、县（市）教体局", "市直学校")),
+        ("云岭生产建设兵团财政局、生态环境局", ("云岭生产建设兵团财政局、生态环境局",)),
+        ("云岭电网有限公司、白石电力（集团）有限责任公司", ("云岭电网有限公司", "白石电力（集团）有限责任公司")),
+    ],
+)
+def test_recipients_that_begin_by_themselves_are_parted(line: str, names: tuple[str, ...]) -> None:
+    assert split_names(line) == names
+
+
+def test_recipients_whose_colon_was_lost(document: Maker) -> None:
+    text = (
+        "关于做好车辆通行工作的通知 各县、区商务主管部门 为保障供应，现就有关事项通知如下：一、加强管理。"
+        + "请认真落实。" * 30
+    )
+    assert header(document(text)).recipients == ("各县、区商务主管部门",)
+
+
+def test_a_headline_with_a_colon_addresses_nobody(document: Maker) -> None:
+    text = "市税务局：这些企业可以延期缴税\n2月12日，市税务局召开发布会，介绍了有关情况。\n"
+    assert header(document(text)).recipients == ()
+
+
+def test_what_stands_above_the_recipients_is_the_title(document: Maker) -> None:
+    text = "关于做好防汛帮助工业企业\n各县区人民政府，市直各部门：\n为做好工作，现通知如下。\n"
+    assert header(document(text)).title == "关于做好防汛帮助工业企业"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "kind"),
+    [
+        (
+            "财政局办公室关于采取支持性电价政策\n降低企业用电成本的通知\n各供电公司：\n请执行。\n",
+            "财政局办公室关于采取支持性电价政策降低企业用电成本的通知",
+            "通知",
+        ),
+        (
+            "青岭市应对洪涝灾害\n应急指挥部公告\n（第6号）\n根据实际情况，现公告如下：\n一、加强巡查。\n",
+            "青岭市应对洪涝灾害应急指挥部公告",
+            "公告",
+        ),
+        (
+            "民政局、财政局关于救助工作的通知青民发〔2024〕3号\n各县民政局：\n请执行。\n",
+            "民政局、财政局关于救助工作的通知",
+            "通知",
+        ),
+        (
+            "《青岭市人民政府办公室关于印发〈政务公开要点〉的通知》\n各县：\n请执行。\n",
+            "青岭市人民政府办公室关于印发〈政务公开要点〉的通知",
+            "通知",
+        ),
+        (
+            "四部门联合下发意见\n严惩扰乱市场行为\n10日，市公安局等四部门" + "联合召开会议部署工作" * 6 + "。\n",
+            "四部门联合下发意见严惩扰乱市场行为",
+            "报道",
+        ),
+        (
+            "青岭发布“金融十条”实施细则\n青岭市金融局近日出台细则，支持企业发展。\n",
+            "青岭发布“金融十条”实施细则",
+            "报道",
+        ),
+    ],
+)
+def test_titles_over_lines_glued_quoted_and_reported(document: Maker, text: str, title: str, kind: str) -> None:
+    found = header(document(text))
+    assert (found.title, found.kind) == (title, kind)
+
+
+def test_the_number_that_runs_on_behind_a_title_is_the_number(document: Maker) -> None:
+    text = "民政局关于做好救助工作的通知青民发〔2024〕3号\n各县民政局：\n请执行。\n"
+    assert header(document(text)).number == "青民发〔2024〕3号"
+
+
+@pytest.mark.parametrize(
+    ("names", "organs"),
+    [
+        ("民政部财政部国务院扶贫办", ("民政部", "财政部", "国务院扶贫办")),
+        ("省民政厅省财政厅", ("省民政厅", "省财政厅")),
+        ("教育部办公厅", ("教育部办公厅",)),
+        ("中国人民银行营业管理部", ("中国人民银行营业管理部",)),
+    ],
+)
+def test_organs_run_together_are_parted(names: str, organs: tuple[str, ...]) -> None:
+    assert organs_in(names) == organs
+
+
+@pytest.mark.parametrize("end", ["青岭集团\n2024年5月8日", "20240508"])
+def test_a_date_at_the_very_end_is_the_date_of_issue(document: Maker, end: str) -> None:
+    text = f"青岭市民政局关于做好救助工作的通知\n各县民政局：\n请各单位落实好工作。\n{end}\n"
+    assert header(document(text)).issued_on == "2024-05-08"
+
+
+def test_a_letter_that_issues_under_other_words(document: Maker) -> None:
+    text = (
+        "各县人社局：\n现将《青岭市人社局业务网上办理指南》印发给你们。\n青岭市人社局\n2024年2月2日\n"
+        "青岭市人社局汛期业务办理指南\n"
+        + "为做好工作，安排如下。\n一、业务办理。可通过网站办理。\n二、政策咨询。可拨打电话。\n"
+        * 3
+    )
+    assert [part.title for part in header(document(text)).parts][1:] == ["青岭市人社局汛期业务办理指南"]
+
+
+def test_a_site_column_is_no_title(document: Maker) -> None:
+    text = (
+        "青岭市税务局 通知公告 防汛期间税收优惠政策指引 为支持企业发展，制定本指引。一、支持物资供应。"
+        + "对企业给予支持。" * 20
+    )
+    assert header(document(text)).title == "防汛期间税收优惠政策指引"
+
+
+def test_a_short_name_of_a_known_county_is_that_county(document: Maker) -> None:
+    text = (
+        "阜蒙县健康促进办公室关于印发《阜新蒙古族自治县健康促进方案》的通知\n各乡镇：\n请执行。\n"
+        "阜新蒙古族自治县健康促进方案\n一、目标。\n"
+    )
+    found, findings = read_header(document(text))
+    assert found.region == "辽宁省阜新市阜新蒙古族自治县"
+    assert findings == ()
+
+
+def test_a_place_in_the_matter_of_a_title_is_the_region(document: Maker) -> None:
+    assert header(document("关于南昌市物流企业车辆通行的通知\n各县商务局：\n请执行。\n")).region == "江西省南昌市"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from policykb.model import Clause, Document, Header
+from policykb.model import Clause, Document, Header, Span, Table
 from policykb.understand.outline.clauses import outline
 
 Maker = Callable[..., Document]
@@ -164,3 +164,64 @@ def test_ids_of_later_parts_are_prefixed(document: Maker) -> None:
     )
     found = outline(document(text), Header(parts=parts))
     assert [clause.clause_id for clause in found] == ["1", "2", "p2:1"]
+
+
+def test_a_flattened_page_counts_from_one_again_and_over_a_gap(document: Maker) -> None:
+    text = (
+        "要做好防控。 1. 建立制度。 2. 加强培训。 3. 做好登记。 各县要帮扶企业。 "
+        "1. 加大支持。 2. 减轻负担。 3. 优化服务。"
+    )
+    assert [heading for _, heading in ids(document(text))] == [
+        "建立制度", "加强培训", "做好登记", "加大支持", "减轻负担", "优化服务"
+    ]  # fmt: skip
+
+
+def test_a_number_behind_a_comma_goes_on_where_the_sequence_stood(document: Maker) -> None:
+    text = "一、支持企业 1.支持攻关。落实优惠政策， 2.支持捐赠。落实扣除政策。 3.支持民生。落实免税政策。"
+    assert [heading for _, heading in ids(document(text))] == ["支持企业", "支持攻关", "支持捐赠", "支持民生"]
+
+
+def test_a_section_over_a_gap_that_opens_items_is_kept(document: Maker) -> None:
+    text = (
+        "一、工作要求。压实责任。 二、工作措施 （一）监测。每月走访。 （二）帮扶。及时发放。 "
+        "四、组织保障 （一）领导。加强统筹。"
+    )
+    assert [clause.label for clause in clauses(document(text)) if clause.level == 1] == ["一、", "二、", "四、"]
+
+
+def test_a_text_that_begins_in_the_middle_of_its_numbering(document: Maker) -> None:
+    text = "关于做好就业工作的通知 三、鼓励就近就业。摸排需求。 四、加强服务。开展招聘。"
+    assert [heading for _, heading in ids(document(text))] == ["鼓励就近就业", "加强服务"]
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("一、提高认识 按照市委统一部署，落实防控举措。", "提高认识"),
+        ("一、督查时间 2024年2月19日至22日。", "督查时间"),
+        ("一、加强领导 落实责任\n各县要压实责任。", "加强领导 落实责任"),
+        ("一、发挥24 小时热线作用，组织咨询。及时干预。", "发挥24 小时热线作用，组织咨询"),
+        ("一、免征关税 【享受主体】 进口物资的企业。", "免征关税"),
+    ],
+)
+def test_a_blank_ends_a_heading_where_a_sentence_follows(document: Maker, line: str, heading: str) -> None:
+    assert clauses(document(line))[0].heading == heading
+
+
+def test_a_list_of_attachments_holds_no_clauses(document: Maker) -> None:
+    text = (
+        "一、加强领导。压实责任。\n二、加强宣传。广泛发动。\n附件：1.任务分工表\n2.联系表\n"
+        "附件1\n一、申请程序\n提交申请。\n二、申请材料\n提交材料。\n"
+    )
+    assert [(clause.label, clause.heading) for clause in clauses(document(text))] == [
+        ("一、", "加强领导"), ("二、", "加强宣传"), ("一、", "申请程序"), ("二、", "申请材料")
+    ]  # fmt: skip
+    assert clauses(document(text))[1].span.of(text) == "二、加强宣传。广泛发动。"
+
+
+def test_a_row_that_heads_a_group_of_a_table_is_no_task(document: Maker) -> None:
+    rows = "序号\t任务\t责任单位\n一、改革\n1\t修路\t市交通局\n"
+    at = [(0, 2), (3, 5), (6, 10)], [(11, 15)] * 3, [(16, 17), (18, 20), (21, 25)]
+    grid = tuple(tuple(Span(start=start, end=end) for start, end in row) for row in at)
+    table = Table(span=Span(start=0, end=len(rows) - 1), rows=grid)
+    assert [clause.heading for clause in clauses(document(rows, tables=[table]))] == ["修路"]

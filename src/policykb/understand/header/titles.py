@@ -26,6 +26,9 @@ _NEVER_IN_TITLE = re.compile(r"[。；！？!?:：]|，.*，|\A(?:[（(，、—
 _MATTER_END = re.compile(r"关于.{4,}(?<!的)(?:措施|政策|举措|方案|计划|规划|办法|细则|要点|规定)\Z")
 _LETTER_END = re.compile(r"的(?:[一-鿿]{2})?(?:通知|意见|公告|通告|函|批复|决定|通报)\Z")
 _QUOTED_WHOLE = re.compile(r"《[^《》]{6,120}(?:《[^《》]{2,80}》[^《》]{0,60})?》")
+_COLUMN = re.compile(  # names of a site's columns
+    r"(?:通知公告|公告公示|公示公告|政策文件|政务公开|信息公开|政策法规|规范性文件|最新文件|法规文件|工作动态|新闻动态|新闻中心|政策解读|正文)"
+)
 _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?:通知|意见|公告|通告|决定|批复|函)(?=[一-鿿A-Z]{2,12}[〔\[（(][12]\d{3})")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
@@ -175,6 +178,7 @@ def _may_stand_in_title(words: str) -> bool:
         len(words) <= _LONGEST_TITLE
         and not re.search(r"[。；！]|[:：]\Z", words)
         and not is_date(words)
+        and _COLUMN.fullmatch(words) is None
         and whole_number(words) is None
     )
 
