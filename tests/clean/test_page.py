@@ -58,6 +58,15 @@ def test_facts_stated_by_hand_come_first_and_all_are_mended() -> None:
     assert ("published_on", "2024-05-09") in [(fact.field, fact.value) for fact in facts]
 
 
+def test_what_repairs_changed_is_told_with_what_was_taken_away() -> None:
+    document = cleaned(NOTICE.replace("2024年5月8日", "２０２４年５月８日"))
+    (told,) = document.removed
+    assert (told.rule_id, told.text) == (
+        "repair-wide-forms",
+        "态环境局配合。 ２０２４年５月８日 → 态环境局配合。 2024年5月8日 (×6)",
+    )
+
+
 def test_an_empty_source_and_garbled_text_are_findings() -> None:
     assert [finding.code for finding in cleaned(b"").findings] == ["no-text"]
     document = cleaned(f"{NOTICE}\n附件：锟斤拷锟斤拷")

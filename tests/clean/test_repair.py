@@ -55,6 +55,7 @@ def test_lines_cells_and_places_stay(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_repair_never_fails_and_names_what_it_did(text: str) -> None:
-    mended, names = repair(Traced.of(text))
-    assert bool(names) == (mended.text != text) or not names
-    assert set(names) <= {fix.name for fix in FIXES}
+    mended, done = repair(Traced.of(text))
+    assert bool(done) == (mended.text != text) or not done
+    assert {fix.name for fix in done} <= {fix.name for fix in FIXES}
+    assert all(fix.count > 0 and 0 <= fix.origin <= len(text) for fix in done)

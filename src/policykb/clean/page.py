@@ -10,10 +10,10 @@ from policykb.clean import decode, layout
 from policykb.clean.boilerplate import strip
 from policykb.clean.layout import Layout
 from policykb.clean.parsers import Parser
-from policykb.clean.repair import repair
+from policykb.clean.repair import Mended, repair
 from policykb.clean.script import simplified_question, to_simplified
 from policykb.clean.traced import Traced
-from policykb.model import Attachment, Document, Fact, Finding, RawPage, Span, doc_id_of
+from policykb.model import Attachment, Document, Fact, Finding, RawPage, Removed, Span, doc_id_of
 
 __all__ = ["Parser", "clean"]
 
@@ -39,7 +39,7 @@ def clean(page: RawPage, *, parser: Parser) -> Document:
     """
     read, decoded_as, beside = _read(page, parser)
     mended, fixes = repair(read.traced())
-    converted = to_simplified(mended, had_pinyin="pinyin" in fixes)
+    converted = to_simplified(mended, had_pinyin=any(fix.name == "pinyin" for fix in fixes))
     final = strip(read.with_text(converted.text))
     text = final.traced()
     return Document(
@@ -54,7 +54,7 @@ def clean(page: RawPage, *, parser: Parser) -> Document:
         origins=text.runs,
         facts=(*page.stated, *_tidy(final.facts)),
         tables=layout.tables(final),
-        removed=final.removed,
+        removed=(*final.removed, *map(_as_removed, fixes)),
         findings=_findings(text.text, beside.frames),
         attachments=beside.attachments,
     )
@@ -91,6 +91,13 @@ def _read(page: RawPage, parser: Parser) -> tuple[Layout, str, _Beside]:
 
 def _address(page: RawPage, read: Layout) -> str | None:
     return page.url or next((fact.value for fact in read.facts if fact.field == "url"), None)
+
+
+def _as_removed(fix: Mended) -> Removed:
+    """What a fix put in place of damaged characters, among what cleaning took away."""
+    return Removed(
+        rule_id=f"repair-{fix.name}", text=f"{fix.shown} (×{fix.count})", start=fix.origin, end=fix.origin + 1
+    )
 
 
 def _tidy(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import ne
 
 from policykb.clean.traced import Traced
 
@@ -22,6 +23,19 @@ class Fix:
 
     name: str
     mend: Callable[[Traced], Traced]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """What a fix did: how many characters it changed or took away, its first place before and after, in the source."""
+
+    name: str
+    count: int
+    shown: str
+    origin: int
+
+
+_AROUND = 8  # characters shown before the first place that a fix changed, twice as many from there on
 
 
 def _fixed(fix: Callable[[Traced], Traced], text: str) -> str:
@@ -163,16 +177,35 @@ FIXES = tuple(
 """The fixes in their order."""
 
 
-def repair(text: Traced) -> tuple[Traced, tuple[str, ...]]:
-    """``text`` mended, with the names of the fixes that changed it.
+def repair(text: Traced) -> tuple[Traced, tuple[Mended, ...]]:
+    """``text`` mended, with what each fix that changed it did.
 
-    >>> repair(Traced.of("２０２４年　　通知"))
-    (Traced(text='2024年 通知', runs=((0, 0), (6, 7))), ('wide-forms', 'blanks'))
+    >>> text, done = repair(Traced.of("２０２４年　　通知"))
+    >>> text
+    Traced(text='2024年 通知', runs=((0, 0), (6, 7)))
+    >>> [(mended.name, mended.count, mended.shown) for mended in done]
+    [('wide-forms', 4, '２０２４年　　通知 → 2024年　　通知'), ('blanks', 1, '2024年　　通知 → 2024年 通知')]
     """
-    applied = []
+    done = []
     for fix in FIXES:
         mended = fix.mend(text)
         if mended is not text and mended.text != text.text:
-            applied.append(fix.name)
+            done.append(_mended(fix.name, text, mended))
         text = mended
-    return text, tuple(applied)
+    return text, tuple(done)
+
+
+def _mended(name: str, before: Traced, after: Traced) -> Mended:
+    old, new = before.text, after.text
+    first, beyond = 0, min(len(old), len(new))
+    while first < beyond:  # how far they are alike, by halves
+        middle = (first + beyond + 1) // 2
+        first, beyond = (middle, beyond) if old[:middle] == new[:middle] else (first, middle - 1)
+    start, end = max(0, first - _AROUND), first + 2 * _AROUND
+    fewer = len(old) - len(new)
+    return Mended(
+        name=name,
+        count=abs(fewer) or sum(map(ne, old, new)),
+        shown=f"{old[start:end]} → {new[start : end - min(max(fewer, 0), _AROUND)]}".replace("\n", " "),
+        origin=before.origin(first),
+    )
