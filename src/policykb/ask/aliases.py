@@ -5,6 +5,8 @@ Names of things stand in ``rules/aliases.toml``; an agency's full name and short
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 
 from policykb import rules
@@ -16,14 +18,34 @@ _LONGEST = 20
 @cache
 def _groups() -> dict[str, tuple[str, ...]]:
     data = rules.toml("aliases.toml")
-    agencies = ((row["name"], *row["aliases"].split("|")) for row in rules.rows("agencies.tsv"))
-    groups = (*(group["names"] for group in data["group"]), *agencies)
+    groups = (*(group["names"] for group in data["group"]), *_agencies())
     found: dict[str, dict[str, None]] = {}
     for group in groups:
         members = tuple(dict.fromkeys(fold(name) for name in group if name not in ("-", *data["plain"])))
         for name in members if len(members) > 1 else ():
             found.setdefault(name, {}).update((other, None) for other in members if other != name)
     return {name: tuple(others) for name, others in found.items()}
+
+
+def _agencies() -> Iterator[tuple[str, ...]]:
+    return ((row["name"], *row["aliases"].split("|")) for row in rules.rows("agencies.tsv"))
+
+
+@cache
+def _agency() -> re.Pattern[str]:
+    """Any name of an agency, the longest at a place; names of two characters are met too often by chance."""
+    names = {fold(name) for group in _agencies() for name in group if len(name) > 2}
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+
+
+def agency_named(text: str) -> tuple[str, ...]:
+    """The first agency that a folded ``text`` names, by all its names; ``()`` where it names none.
+
+    >>> agency_named("某市民政局何时受理申请")[0], agency_named("何时受理申请")
+    ('民政局', ())
+    """
+    found = _agency().search(text)
+    return (found[0], *others(found[0])) if found else ()
 
 
 def others(name: str) -> tuple[str, ...]:

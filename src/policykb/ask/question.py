@@ -30,7 +30,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|\D)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as understood. ``runs`` are its stretches of text that rank, without the words that only ask."""
+    """A question as understood. ``runs`` are its stretches of text that rank, without the words that only ask;
+    ``agency`` the first agency it names, by all its names."""
 
     typed: str
     match: Node
@@ -40,6 +41,7 @@ class Question:
     phrases: tuple[str, ...]
     shut_out: tuple[str, ...]
     places: tuple[Place, ...]
+    agency: tuple[str, ...]
     kinds: tuple[str, ...]
     years: tuple[int, ...]
     in_sentence: bool
@@ -51,8 +53,8 @@ class Question:
 
 
 NOTHING_ASKED = Question(
-    typed="", match=Every(), terms=(), runs=(), numbers=(), phrases=(), shut_out=(), places=(), kinds=(), years=(),
-    in_sentence=False, faults=(),
+    typed="", match=Every(), terms=(), runs=(), numbers=(), phrases=(), shut_out=(), places=(), agency=(), kinds=(),
+    years=(), in_sentence=False, faults=(),
 )  # fmt: skip
 """The question that every entry answers: filters alone narrow it."""
 
@@ -88,6 +90,7 @@ def read_question(typed: str, words: Cutter, *, level: Level = "notice", literal
         shut_out=tuple(reader.shut_out),
         phrases=tuple(piece.text for piece in pieces if piece.kind == "quoted"),
         places=named_places(text) if guessed else (),
+        agency=aliases.agency_named(text) if guessed else (),
         kinds=tuple(kind for kind in rules.toml("question.toml")["kinds"]["names"] if guessed and kind in text),
         years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text))) if guessed else (),
         in_sentence=reader.in_sentence,

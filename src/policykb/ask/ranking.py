@@ -90,15 +90,28 @@ def second_ranking(
 
 def _relevance(question: Question, one: Candidate, weight: Mapping[str, float], whole: float) -> float:
     table = weights()["second"]
+    words = weights()["terms"]
     held = {gram: value for gram, value in weight.items() if gram in one.text}
     score: float = table["of_first"] * one.score + table["in_text"] * sum(held.values()) + one.bonus * whole
     score += table["in_window"] * _best_window(held, one.text, table["window"])
+    for term in question.terms:
+        often = min(one.text.count(term.text), words["often"]) / words["often"]
+        score += words["each"] * often * _rarity_of(term.text, weight)
     score += table["in_head"] * sum(value for gram, value in weight.items() if gram in one.head[: table["head"]])
+    agency = weights()["agency"]
+    if any(name in one.head[: agency["head"]] for name in question.agency):
+        score += agency["same"] * whole
     places = weights()["place"]
     for place in question.places[-1:]:
         found = agreement(place, region=one.region, head=one.head[: places["head"]], text=one.text)
         score += places[found] * whole
     return score
+
+
+def _rarity_of(term: str, weight: Mapping[str, float]) -> float:
+    """How telling a term is: the mean of its bigrams."""
+    values = [weight.get(gram, 0.0) for gram in bigrams(term)]
+    return sum(values) / len(values)
 
 
 def bigrams(run: str) -> list[str]:
