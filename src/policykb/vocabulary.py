@@ -27,3 +27,6 @@ Relation = Literal["basis", "issues", "repeals", "replaces", "prolongs", "forwar
 ClauseForm = Literal["chapter", "section", "article", "item", "run-in", "row", "named", "paragraph"]
 """How a clause is marked: 第一章 · 一、 · 第三条 · （一） or 1. · a run-in heading · a table row · merely named in a
 list · a paragraph without a mark that holds a duty."""
+
+BY_HAND = "by-hand:"
+"""Begins the ``rule_id`` of a duty that a person stated; the person's name follows."""

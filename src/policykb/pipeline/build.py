@@ -196,8 +196,8 @@ def _code() -> str:
     total = hashlib.sha256()
     root = Path(policykb.__file__).parent
     for folder in ("clean", "understand"):
-        for path in sorted((root / folder).glob("*.py")):
-            total.update(path.name.encode() + b"\0" + path.read_bytes())
+        for path in sorted((root / folder).rglob("*.py")):
+            total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return total.hexdigest()[:16]
 
 

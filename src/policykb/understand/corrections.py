@@ -22,12 +22,10 @@ from policykb.model import (
     Span,
 )
 from policykb.understand.duties.find import FoundDuty
-from policykb.understand.header.page_facts import BY_HAND
+from policykb.understand.header.page_facts import BY_HAND as STATED_BY_HAND
 from policykb.understand.header.read import read_header
 from policykb.understand.pieces import squeezed
-
-MARK = "by-hand:"
-"""Begins the ``rule_id`` of a duty that a person stated; the person's name follows."""
+from policykb.vocabulary import BY_HAND
 
 _LONGEST_QUOTE = 40
 _OF_PART = ("title", "kind", "issuers")
@@ -60,7 +58,9 @@ def corrected_header(document: Document, override: Override, outcome: Outcome) -
     if not asked:
         return read, doubts
     last = {one.field: one for one in asked}
-    facts = (Fact(field=name, value=value, where=BY_HAND) for name, one in last.items() for value in one.value[:1])
+    facts = (
+        Fact(field=name, value=value, where=STATED_BY_HAND) for name, one in last.items() for value in one.value[:1]
+    )
     informed, doubts = read_header(replace(document, facts=(*facts, *document.facts)))
     header = replace(informed, **{name: _as_field(name, one.value) for name, one in last.items()})
     if header.parts:
@@ -144,7 +144,7 @@ def _stated(asked: DutyCorrection, text: str, clause: Clause, held: Sequence[Fou
         meant=before.meant if before else asked.unit,
         role=asked.role,
         span=before.span if before and asked.quote is None else _proof(asked, text, clause),
-        rule_id=MARK + asked.who,
+        rule_id=BY_HAND + asked.who,
     )
 
 

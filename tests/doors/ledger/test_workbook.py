@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doors.ledger.records import DOUBTS, RECORDS, record
+from doors.samples import LEAD
 from policykb.doors.ledger.sheets import Sheet, sheets
 from policykb.doors.ledger.workbook import height, tab_name, write_workbook
 from policykb.doors.terminal import safe
@@ -80,6 +81,11 @@ def test_a_subject_of_a_sentence_is_in_no_column_of_units(tmp_path: Path) -> Non
     cells = dict(zip(HEADINGS, (cell.value for cell in book["任务分解表"][8]), strict=True))
     assert [cells[name] for name in ("牵头单位", "责任单位", "配合单位")] == [None, None, None]
     assert cells["备注"] == "句中主语：县民政局\n文件已废止"
+
+
+def test_a_duty_that_a_person_stated_says_so() -> None:
+    sheet = next(sheets([record(1, lead=[{**LEAD, "rule_id": "by-hand:李"}])], (), {}, by_unit=False))
+    assert sheet.groups[0].rows[0][-1] == "县扶贫办由李更正"
 
 
 def test_nothing_in_a_cell_is_a_formula_or_a_link(tmp_path: Path) -> None:

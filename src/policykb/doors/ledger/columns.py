@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policykb.doors.messages import chinese, translated
 from policykb.json_form import Json
+from policykb.vocabulary import BY_HAND
 
 _YEAR = re.compile(r"[12]\d{3}")
 STATED = {"lead": "牵头", "responsible": "责任", "cooperate": "配合"}
@@ -91,9 +92,11 @@ class Notes:
 
 
 def remarks(record: Json) -> str:
-    """Units in other roles, and whether the notice still holds."""
-    others = (f"{label}：{units(role)(record)}" for role, label in OTHERWISE.items() if record[role])
-    return "\n".join([*others, *filter(None, [_STATUS.get(record["document"]["status"])])])
+    """Units in other roles, those that a person stated, and whether the notice still holds."""
+    others = [f"{label}：{units(role)(record)}" for role, label in OTHERWISE.items() if record[role]]
+    duties = (duty for role in (*STATED, *OTHERWISE) for duty in record[role] if duty["rule_id"].startswith(BY_HAND))
+    by_hand = [f"{duty['unit']}由{duty['rule_id'].removeprefix(BY_HAND)}更正" for duty in duties]
+    return "\n".join([*others, *by_hand, *filter(None, [_STATUS.get(record["document"]["status"])])])
 
 
 def columns(cite: Callable[[str], str]) -> tuple[Column, ...]:

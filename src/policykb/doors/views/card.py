@@ -8,6 +8,7 @@ from typing import Any
 from policykb.doors.messages import say
 from policykb.doors.terminal import Screen, one_line, pad, width, wrap
 from policykb.json_form import Json
+from policykb.vocabulary import BY_HAND
 
 INDENT = 3
 IN_FORCE = (None, "in_force", "unknown")
@@ -49,7 +50,7 @@ def names(duties: Iterable[Json]) -> str:
 
 def _name(duty: Json) -> str:
     full = duty["full_name"]
-    by = duty["rule_id"].removeprefix("by-hand:")
+    by = duty["rule_id"].removeprefix(BY_HAND)
     stated = f" [{say('corrected.mark', who=by)}]" if by != duty["rule_id"] else ""
     return (f"{duty['unit']} ({full})" if full and full != duty["unit"] else str(duty["unit"])) + stated
 
