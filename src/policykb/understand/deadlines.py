@@ -13,6 +13,7 @@ from policykb.understand.dates import days_after, first_date, iso_of, last_day_o
 from policykb.understand.numerals import number_of
 
 _PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+_THIRDS = {"上": 10, "中": 20}  # the last day of a month's first and second ten days
 _YEAR = re.compile(r"(20\d{2})\s?年")
 
 
@@ -43,7 +44,7 @@ def _all(text: str, span: Span, issued_on: str | None) -> list[Deadline]:
 
 
 _HINT = re.compile(
-    r"月|年\s?[底末内]|季度|半年|五”?\s?(?:规划)?(?:时期|期间)?(?:末|期末|结束)|[印发布文](?:之日|后)|[到至]\s?20|时限|时间"
+    r"月|年\s?[年度]?[底末内前]|季度|半年|\d\s?[之以]?前|春节|国庆|元旦|汛期|入冬|五”?\s?(?:规划)?(?:时期|期间)?(?:末|期末|结束)|[印发布文](?:之日|后)|[到至]\s?20|时限|时间"
 )
 _BEFORE, _AFTER = 24, 48  # how far a deadline reaches around what hints at it
 
@@ -92,8 +93,15 @@ class _Case:
         """The year written in the deadline, else the one named last before it in its sentence."""
         if "y" in self.groups:
             return int(self.groups["y"])
+        if "rel" in self.groups:
+            return self.year_of_issue
         named = _YEAR.findall(re.split("[。\n]", self.before)[-1])
         return int(named[-1]) if named else None
+
+    @property
+    def year_of_issue(self) -> int | None:
+        """The year of issue, or the next one where the deadline says 明年."""
+        return int(self.issued_on[:4]) + (self.groups.get("rel", "") in ("明", "次")) if self.issued_on else None
 
     def in_year(self, day_of: Callable[[int], str | None]) -> str | None:
         """The day in its year; without one, in the year of issue, if it still lies ahead then."""
@@ -104,7 +112,7 @@ class _Case:
 
 
 def _deadline(rule: rules.Rule, match: re.Match[str], before: str, issued_on: str | None) -> Deadline:
-    groups = {name.removesuffix("2"): value for name, value in match.groupdict().items() if value}
+    groups = {name.rstrip("23"): value for name, value in match.groupdict().items() if value}
     if "value" in groups:
         text = groups["value"].strip()
         return cell_deadline(text, issued_on=issued_on) or Deadline(text=text, date=None)
@@ -124,15 +132,24 @@ def _year_end(case: _Case) -> str | None:
 
 
 def _half(case: _Case) -> str | None:
-    return month_end(int(case.groups["y"]), 6 if case.groups["half"] == "上半年" else 12)
+    return case.in_year(lambda year: month_end(year, 6 if case.groups["half"] == "上半年" else 12))
 
 
 def _quarter(case: _Case) -> str | None:
-    return month_end(int(case.groups["y"]), 3 * (number_of(case.groups["n"]) or 4))
+    return case.in_year(lambda year: month_end(year, 3 * (number_of(case.groups["n"]) or 4)))
+
+
+def _ten_days(case: _Case) -> str | None:
+    month, third = int(case.groups["m"]), case.groups["third"]
+    return case.in_year(lambda year: month_end(year, month) if third == "下" else iso_of(year, month, _THIRDS[third]))
 
 
 def _notice_year_end(case: _Case) -> str | None:
-    return f"{case.issued_on[:4]}-12-31" if case.issued_on else None
+    return f"{case.year_of_issue}-12-31" if case.year_of_issue else None
+
+
+def _notice_month_end(case: _Case) -> str | None:
+    return month_end(int(case.issued_on[:4]), int(case.issued_on[5:7])) if case.issued_on else None
 
 
 def _plan_end(case: _Case) -> str | None:
@@ -145,7 +162,7 @@ def _after_issue(case: _Case) -> str | None:
         return None
     if case.groups["unit"] == "个月":
         return last_day_of_term(case.issued_on, months=count)
-    return days_after(case.issued_on, count)
+    return days_after(case.issued_on, 7 * count if case.groups["unit"] == "周" else count)
 
 
 def _open(case: _Case) -> str | None:
@@ -159,7 +176,9 @@ _LAST_DAY: dict[str, Callable[[_Case], str | None]] = {
     "year-end": _year_end,
     "half": _half,
     "quarter": _quarter,
+    "ten-days": _ten_days,
     "notice-year-end": _notice_year_end,
+    "notice-month-end": _notice_month_end,
     "five-year-plan": _plan_end,
     "days-after-issue": _after_issue,
     "uncertain": _open,
