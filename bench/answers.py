@@ -44,7 +44,7 @@ def main() -> None:
         build(project)
         _show("open", _times(lambda _: KnowledgeBase(project).close(), range(10)))
         with KnowledgeBase(project) as base:
-            rows = list(islice(base.rows("duties"), 20 * args.questions))
+            rows = list(islice(base.duties(base.tasks()), 20 * args.questions))
             headings = list(dict.fromkeys(row["heading"] for row in rows if row["heading"]))[: args.questions]
             units = list(dict.fromkeys(row["unit"] for row in rows if row["unit"]))[: args.questions]
             _show("search", _times(base.search, headings))

@@ -52,6 +52,6 @@ def test_what_an_office_leads_and_shares_and_who_has_it_today(seeds: KnowledgeBa
 
 
 def test_every_quote_is_cut_from_the_text(seeds: KnowledgeBase) -> None:
-    for row in seeds.rows("duties"):
+    for row in seeds.duties(seeds.tasks()):
         if row["quote"] is not None:
             assert row["quote"] in seeds.show(row["doc_id"]).json()["text"]
