@@ -195,6 +195,27 @@ SITES = {
             + "<br/>".join(f"&nbsp; &nbsp; {text}" for text in BODY) + "</td></tr></table></div>"
         )
     ),
+    "signature-apart": Site(
+        page=framed(
+            f"<div class=s1><h2>{TITLE}</h2><div class=s2>{paragraphs(BODY[:-2])}</div>"
+            f"<div class=s3 style='text-align:right'>{paragraphs(BODY[-2:])}</div><div class=s4>【打印】【关闭】</div></div>"
+        )
+    ),
+    "one-row-layout": Site(
+        page=framed(f"<table><tr><td><ul>{links(HEADLINES)}</ul></td><td><div>{TITLE}</div>{paragraphs(BODY)}</td></tr></table>")
+    ),
+    "bare-body": Site(
+        page=f"<html><head><title>{TITLE}</title></head><body><a href=/>首页</a> | <a href=/b>返回</a><h1>{TITLE}</h1>"
+        + "<br><br>".join(BODY)
+        + "<hr>版权所有 云溪县人民政府</body></html>"
+    ),
+    "teasers": Site(
+        page=framed(
+            f"<article><h1>{TITLE}</h1><p>发布：县政府办 时间：2024-10-29</p>{paragraphs(BODY)}</article><div class=t1>"
+            + "".join(f"<div><a href=/{n}>{text}</a><p>{ABOUT[n % 3]}</p></div>" for n, text in enumerate(HEADLINES))
+            + "</div>"
+        )
+    ),
     "title-repeated": Site(
         page=framed(
             f"<div class=h1><h1>{TITLE}</h1><div class=h2><p>{TITLE}</p><p>2024-10-29 09:12</p>{paragraphs(BODY)}</div></div>"

@@ -215,7 +215,8 @@ def read_page(source: str, parser: Parser) -> Page:
 def _holds_data(page: Page, table: PageTable) -> bool:
     """A table of data has rows and columns, no table within, and no cell that holds a page."""
     box = page.boxes[table.box]
-    if table.nests or max((len(row) for row in table.rows), default=0) < 2 or box.first == box.after:
+    rows = [row for row in table.rows if row]
+    if table.nests or len(rows) < 2 or max(map(len, rows)) < 2 or box.first == box.after:
         return False
     cells = [page.boxes[cell.box] for row in table.rows for cell in row]
     if sum(cell.after - cell.first for cell in cells) != box.after - box.first:

@@ -16,6 +16,10 @@ from policykb import rules
 from policykb.clean.boxes import Box, Page, PageLine
 
 _WORD = re.compile(r"[a-z0-9_-]{2,64}")
+_DATE = re.compile(
+    r"[\d〇○零一二三四]{4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日"
+)
+_SIGNATURE = 6  # lines: several bodies sign, then the date
 _SENTENCE = re.compile(r"[。；，、：;,]")
 _TAGS = "div td pre blockquote article section main table tr form center dd dl fieldset li ul html"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -76,8 +80,8 @@ def choose(page: Page) -> Content:
         if article == 0 and upto[-1] < _LITTLE and _mostly_links(page):
             return Content(box=0, first=0, after=0, without=frozenset())
         chosen = _inwards(page, article, weight)
-    box = page.boxes[chosen]
-    return Content(box=chosen, first=box.first, after=box.after, without=_furniture(page, chosen) | headed)
+    without = _furniture(page, chosen) | headed
+    return Content(box=chosen, first=page.boxes[chosen].first, after=_signed(page, chosen), without=without)
 
 
 def _mostly_links(page: Page) -> bool:
@@ -126,13 +130,12 @@ def _article(page: Page, upto: list[int]) -> int:
         return 0
 
     def behind(number: int, line: int) -> int:
-        """The prose of a box from a line on, without the boxes there that have a heading of their own."""
+        """The prose of a box from a line on, without the boxes there that begin with a heading or a link."""
         box = page.boxes[number]
         others = [
             other
             for other in page.boxes[number + 1 :]
-            if other.parent == number and line <= other.first < other.after
-            if page.boxes[page.lines[other.first].box].tag in _HEADINGS
+            if other.parent == number and line <= other.first < other.after and _begins_apart(page, other)
         ]
         return upto[box.after] - upto[line] - sum(upto[other.after] - upto[other.first] for other in others)
 
@@ -149,11 +152,22 @@ def _article(page: Page, upto: list[int]) -> int:
     return found if page.boxes[found].tag != "html" and text > _ARTICLE_SHARE * upto[-1] else 0
 
 
+def _begins_apart(page: Page, box: Box) -> bool:
+    """Whether a box begins with a heading of its own, or with a link that its other lines tell of."""
+    line = page.lines[box.first]
+    return page.boxes[line.box].tag in _HEADINGS or (box.after - box.first > 1 and _is_link(line))
+
+
+def _is_link(line: PageLine) -> bool:
+    """Whether a line leads elsewhere: a link, or a headline with its date."""
+    length = len(line.text)
+    return line.linked * 2 > length or (line.linked * 3 > length and length - line.linked < 16)
+
+
 def _prose(page: Page, line: PageLine) -> int:
     """How much of a line is prose: nothing of headings, link lists and label lines."""
     length = len(line.text)
-    links = line.linked * 2 > length or (line.linked * 3 > length and length - line.linked < 16)  # a headline, its date
-    if links or page.boxes[line.box].tag in _HEADINGS or _labels().match(line.text):
+    if _is_link(line) or page.boxes[line.box].tag in _HEADINGS or _labels().match(line.text):
         return 0
     whole = length > 15 or line.table is not None or _SENTENCE.search(line.text)
     return length - line.linked if whole else length // 4
@@ -200,6 +214,21 @@ def _belongs_around(page: Page, parent: int, children: list[int], chosen: int, w
     if page.boxes[parent].tag not in _INWARDS or not sum(weight(box) for box in beside):
         return False
     return all(not box.names.strip() and not box.hidden and box.tag not in _APART for box in beside)
+
+
+def _signed(page: Page, chosen: int) -> int:
+    """Where the content ends: with the signature and its date, where these stand just behind the box."""
+    box = page.boxes[chosen]
+    lines = page.lines
+    if any(_DATE.fullmatch(line.text) for line in lines[max(box.first, box.after - 3) : box.after]):
+        return box.after
+    for number in range(box.after, min(box.after + _SIGNATURE, page.boxes[box.parent].after)):
+        line = lines[number]
+        if line.linked or len(line.text) > 40 or page.boxes[line.box].tag in _HEADINGS or page.boxes[line.box].hidden:
+            break
+        if _DATE.fullmatch(line.text):
+            return number + 1
+    return box.after
 
 
 def _furniture(page: Page, chosen: int) -> frozenset[int]:
