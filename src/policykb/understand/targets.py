@@ -7,7 +7,10 @@ import re
 from policykb import rules
 from policykb.model import Span
 
-_DIGITS = re.compile(r"(?<![\d.第〔\[（(-])(?<!(?<!每)[年月])\d(?!\d{3}\s?年|\d?\s?月)|[一二两三四五六七八九十](?:年|个月|天|日|个?小时)|分之")
+_DIGITS = re.compile(
+    r"(?<![\d.第〔\[（(-])(?<!(?<!每)[年月])\d(?!\d{3}\s?年|\d?\s?月)"
+    r"|[一二两三四五六七八九十](?:年|个月|天|日|个?小时)|分之"
+)
 _BEFORE, _AFTER = 24, 32  # how far a target reaches around a digit
 _TITLE = re.compile(r"《[^《》]{1,120}》")
 
