@@ -96,13 +96,13 @@ class _Reading:
         self._pieces: list[str] = []
         self._linked = 0
         self._in_link = False
-        self._preformatted = 0
+        self.preformatted = 0
 
     def text(self, text: str) -> None:
         """Text between two tags; white space alone only lays out the source."""
         if "&" in text:
             text = html.unescape(text)
-        if self._preformatted and "\n" in text:
+        if self.preformatted and "\n" in text:
             *ended, text = text.split("\n")
             for line in ended:
                 self._pieces.append(line)
@@ -140,7 +140,7 @@ class _Reading:
 
     def _structure(self, tag: str, attributes: str) -> None:
         if tag == "pre":
-            self._preformatted += 1
+            self.preformatted += 1
         elif tag == "table":
             for table in self._open_tables:
                 table.nests = True
@@ -163,7 +163,7 @@ class _Reading:
         if tag == "/table":
             self._open_tables.pop()
         elif tag == "/pre":
-            self._preformatted -= 1
+            self.preformatted -= 1
 
     def flush(self) -> None:
         """Ends the line."""
@@ -201,7 +201,7 @@ def read_page(source: str, parser: Parser) -> Page:
     reading = _Reading()
     parts = TAG.split(well_formed(source, parser))
     for text, name, attributes in zip(parts[::3], [*parts[1::3], ""], [*parts[2::3], ""], strict=True):
-        if text:
+        if text and (reading.preformatted or text.strip(BLANK)):
             reading.text(text)
         if name in _OPENS:
             reading.open(name, attributes)
