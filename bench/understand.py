@@ -17,8 +17,8 @@ from pathlib import Path
 
 import rjieba
 import tantivy
-from measuring import machine, texts_of
 
+from measuring import machine, texts_of
 from policykb import __version__
 from policykb.clean.page import clean
 from policykb.model import Document, RawPage
