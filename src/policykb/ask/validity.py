@@ -66,6 +66,8 @@ class Repealing:
 
         The notice itself, and what is a copy of it, does not.
         """
+        if not self._by_name:
+            return
         number = telling_number(document.number)
         for citation in self._by_name.get(number, ()) if number else ():
             if not _is_same(citation, document):

@@ -46,6 +46,7 @@ _DOCUMENT = """
            script, text_digest,
            (SELECT group_concat(path, char(10)) FROM sources WHERE sources.doc_id = documents.doc_id) AS sources
     FROM documents"""
+_ISSUERS, _SOURCES = DocumentRecord._fields.index("issuers"), DocumentRecord._fields.index("sources")
 _DUTY = """
     SELECT measure_id, doc_id, unit, role, duties.kind, full_name, today_state, today_name, region, deadline
     FROM duties JOIN documents USING (doc_id) JOIN measures USING (measure_id, doc_id)"""
@@ -295,10 +296,11 @@ def _each(values: Iterable[str] | None) -> tuple[str, ...]:
 
 
 def _document(row: sqlite3.Row) -> DocumentRecord:
-    values = dict(row)
-    values["issuers"] = tuple(filter(None, values["issuers"].split("、")))
-    values["sources"] = tuple(sorted((values["sources"] or "").splitlines()))
-    return DocumentRecord(**values)
+    """A row of ``_DOCUMENT``, whose columns stand in the order of the record's fields."""
+    values = list(row)
+    values[_ISSUERS] = tuple(filter(None, values[_ISSUERS].split("、")))
+    values[_SOURCES] = tuple(sorted((values[_SOURCES] or "").splitlines()))
+    return DocumentRecord._make(values)
 
 
 def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:

@@ -1,12 +1,14 @@
-"""What the catalog hands out: one frozen type per row, dates as ISO strings, unknown is ``None``."""
+"""What the catalog hands out: one type per row, dates as ISO strings, unknown is ``None``.
+
+Named tuples, not dataclasses: a question pays for defining them, and for every row.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRecord:
+class SourceRecord(NamedTuple):
     """A file of the corpus, or a member of an archive there, as the last build saw it.
 
     ``made_from`` is the digest of all that its record was made from (bytes, rules, program). A source that failed has
@@ -22,8 +24,7 @@ class SourceRecord:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRecord:
+class DocumentRecord(NamedTuple):
     """The header of a notice. ``text_digest`` is the same for notices of one (folded) text; ``sources`` all hold it."""
 
     doc_id: str
@@ -43,8 +44,7 @@ class DocumentRecord:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyRecord:
+class DutyRecord(NamedTuple):
     """A duty of a unit: which measure, in which role, by which names."""
 
     measure_id: str
@@ -59,8 +59,7 @@ class DutyRecord:
     deadline: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRecord:
+class UnitRecord(NamedTuple):
     """A unit as notices of a region write it, what that resolves to, and how many duties (and leads) it has."""
 
     unit: str
@@ -72,8 +71,7 @@ class UnitRecord:
     leads: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitationRecord:
+class CitationRecord(NamedTuple):
     """A notice ``doc_id`` cites another one, by ``title`` or ``number``; ``by_…`` and the dates are its own.
 
     ``start`` and ``end`` are where in its text.
@@ -92,8 +90,7 @@ class CitationRecord:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameRecord:
+class NameRecord(NamedTuple):
     """What a notice is known by."""
 
     doc_id: str
@@ -103,8 +100,7 @@ class NameRecord:
     region: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingRecord:
+class FindingRecord(NamedTuple):
     """A finding of a notice."""
 
     doc_id: str
@@ -114,8 +110,7 @@ class FindingRecord:
     end: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Counts(NamedTuple):
     """How much the base holds."""
 
     documents: int

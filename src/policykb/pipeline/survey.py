@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from policykb.acquire.files import Lying, Refusal, pages_of, sources
@@ -49,7 +49,7 @@ class Survey:
         """Note that a source failed: ``for_good`` until it or what reads it changes, else until the next build."""
         record = self.current[path]
         made_from = record.made_from if for_good else ""
-        self.current[path] = replace(record, doc_id=None, error=message, made_from=made_from)
+        self.current[path] = record._replace(doc_id=None, error=message, made_from=made_from)
         return self.current[path]
 
 
