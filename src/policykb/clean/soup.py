@@ -32,6 +32,7 @@ _CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "option": (frozenset({"option"}), frozenset({"select"})),
     "a": (frozenset({"a"}), _SCOPES),
 }
+_TABLE_PARTS = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _INLINE = "a b big code em font i nobr s small strike strong tt u span sub sup label form"
 _FORMATTING = frozenset(_INLINE.split())
 
@@ -40,6 +41,8 @@ class _Soup(BeautifulSoup):
     """The tree of a page, with the standard's implied ends."""
 
     def handle_starttag(self, name: str, *args: Any, **more: Any) -> Any:
+        if name in _TABLE_PARTS and not self._within(frozenset({"table"}), frozenset({"html"})):
+            return None  # outside a table the standard passes over them
         if name in _CLOSE_P:
             self._close(frozenset({"p"}), _SCOPES)
         if name in _HEADINGS and self.currentTag is not None and self.currentTag.name in _HEADINGS:
