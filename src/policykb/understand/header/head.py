@@ -16,7 +16,7 @@ from policykb.understand.regions import leading_place
 
 _HEAD = 3000  # code points in which a head stands
 _MOST_UNITS = 40
-_LONGEST_HEADLINE = 70
+_LONGEST_HEADLINE, _SHORTEST_HEADLINE = 70, 15
 _NO_HEADLINE = re.compile(r"[（(]|[12]\d{3}[-/.年]|\d{1,4}\Z")
 
 
@@ -61,7 +61,7 @@ def read_head(text: str, *, title_known: bool) -> Head:
     if title is None and not title_known:
         title = _headline(text, units) or _later_title(text, units)
     elif title and number is None:
-        title = _with_second_half(text, units, title)
+        title = _headline_above(text, units, title) or _with_second_half(text, units, title)
     end = units[index].start if index < len(units) else len(text)
     return Head(title=title, number=number, recipients=(), end=max(end, title.end if title else 0))
 
@@ -133,6 +133,15 @@ def _headline(text: str, units: list[Span]) -> Span | None:
         return None
     goes_on = len(units) > 2 and len(words) <= 30 and _is_second_line(units[1].of(text), units[2].of(text))
     return Span(start=units[0].start, end=units[1].end) if goes_on else units[0]
+
+
+def _headline_above(text: str, units: list[Span], title: Span) -> Span | None:
+    """The headline of a report above a line that merely ends like a title: 采取多项应急措施."""
+    words = title.of(text)
+    if title.start == units[0].start or pattern("title-verb").search(words) or leading_place(words):
+        return None
+    headline = _headline(text, units)
+    return headline if headline and headline.end - headline.start >= _SHORTEST_HEADLINE else None
 
 
 def _with_second_half(text: str, units: list[Span], title: Span) -> Span:

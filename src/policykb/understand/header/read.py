@@ -114,12 +114,20 @@ def _behind_title(text: str, title: str | None) -> str:
 def _issuers(title: str | None, head: Head, signed: Signature | None, text: str) -> tuple[str, ...]:
     """The organs of the title; those of the signature where it names them in full, or names more."""
     titled = organs_of(title) if title else ()
-    signing = signed.organs if signed else ()
+    signing = (signed.organs if signed else ()) or _red_head(text[: head.end], titled)
     if not titled and head.title:
         titled = organs_in(text[: head.title.start].strip()[-80:]) if head.title.start < 120 else ()
     if not titled or (signing and len(signing) >= len(titled) and _fuller(signing, titled)):
         return signing or titled
     return titled
+
+
+def _red_head(above: str, titled: tuple[str, ...]) -> tuple[str, ...]:
+    """The organ of the line 甲市人民政府办公室文件, where the title calls it 市人民政府办公室 only."""
+    for line in above.split()[:20]:
+        if (found := pattern("organ-red-head").match(line)) and len(titled) == 1 and found["who"].endswith(titled[0]):
+            return organs_in(found["who"])
+    return ()
 
 
 def _fuller(signing: tuple[str, ...], titled: tuple[str, ...]) -> bool:
