@@ -13,6 +13,7 @@ from index.notices import TEXT, notice, source
 from policykb.errors import BusyError, IndexFormatError, NoIndexError
 from policykb.index.catalog import Catalog
 from policykb.index.entries import entries_of, entries_of_json
+from policykb.index.folding import name_keys
 from policykb.index.records import Counts
 from policykb.json_form import notice_json
 
@@ -108,6 +109,15 @@ def test_units_are_counted_by_name_and_region(catalog: Catalog) -> None:
     water = units["县水务局"]
     assert (water.full_name, water.duties, water.leads) == ("青榆县水务局", 2, 2)
     assert (units["县财政局"].full_name, units["县财政局"].leads) == (None, 0)
+
+
+def test_a_notice_is_found_by_the_keys_that_it_is_known_by(catalog: Catalog) -> None:
+    """By its title folded, and its number; once it is gone, so are its keys."""
+    title = "青榆县人民政府办公室关于加强饮水安全的通知"
+    assert [one.doc_id for one in catalog.named([title, "没有"])] == sorted([FIRST.doc_id, SECOND.doc_id])
+    (number,) = name_keys(None, FIRST.header.number)
+    assert [(one.key, one.doc_id) for one in catalog.named([number])] == [(number, FIRST.doc_id)]
+    assert catalog.named([]) == ()
 
 
 def test_citations_findings_and_counts(catalog: Catalog) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykb.ask.attached import attached
-from policykb.ask.citing import Named, resolved
+from policykb.ask.citing import resolved
 from policykb.ask.holdings import Holdings
 from policykb.ask.validity import validity
 from policykb.corpus import MEMBER
@@ -57,7 +57,7 @@ def notice(holdings: Holdings, reference: Reference) -> Json:
     return {
         **form,
         "attachments": attached(holdings.catalog, form),
-        "citations": resolved(Named(holdings.catalog.names()), form) if form["citations"] else [],
+        "citations": resolved(holdings.catalog, form),
         "status": judged.state,
         "validity": judged.json(),
         "clause": _clause(form, reference),

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from policykb import __version__
-from policykb.ask.citing import Named, lacking
+from policykb.ask.citing import lacking
 from policykb.ask.holdings import Holdings
 from policykb.corpus import MEMBER
 from policykb.index.catalog import Catalog
@@ -69,8 +69,7 @@ def findings(holdings: Holdings, doc_ids: Sequence[str], select: Sequence[str]) 
 
 def missing(holdings: Holdings, limit: int) -> list[Json]:
     """Notices that others cite and the base lacks, most cited first, each with how many cite it."""
-    catalog = holdings.catalog
-    return lacking(Named(catalog.names()), catalog.citations())[:limit]
+    return lacking(holdings.catalog)[:limit]
 
 
 def _waiting(catalog: Catalog, corpus: Path) -> Iterator[str]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from policykb.index.catalog_writer import CatalogWriter
     from policykb.json_form import Json
 
-FORMAT = 2
+FORMAT = 3
 """The version of ``catalog.sql``; a catalog of another one is rebuilt, never migrated: it is derived."""
 
 SCRATCH = Path(":memory:")
@@ -254,9 +254,13 @@ class Catalog:
         rows = self._rows(f"{_CITATION} ORDER BY doc_id, start")
         return tuple(CitationRecord(**dict(row)) for row in rows)
 
-    def names(self) -> tuple[NameRecord, ...]:
-        """What every notice is known by, in order of doc_id: less than its header, and cheaper."""
-        rows = self._rows("SELECT doc_id, title, number, issued_on, region FROM documents ORDER BY doc_id")
+    def named(self, keys: Iterable[str]) -> tuple[NameRecord, ...]:
+        """The notices that bear any of ``keys`` (:func:`policykb.index.folding.name_keys`), by key and doc_id."""
+        columns = "key, doc_id, title, number, issued_on, region"
+        rows = self._rows(
+            f"SELECT {columns} FROM names JOIN documents USING (doc_id) WHERE key IN {_EACH} ORDER BY key, doc_id",
+            *_each(keys),
+        )
         return tuple(NameRecord(**dict(row)) for row in rows)
 
     def holding(self, *, url: str, paths: Iterable[str]) -> str | None:

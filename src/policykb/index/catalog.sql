@@ -118,6 +118,14 @@ CREATE INDEX citations_doc ON citations (doc_id);
 CREATE INDEX citations_number ON citations (number_key);
 CREATE INDEX citations_title ON citations (title);
 
+-- What a notice may be cited by, folded: its number and its title; of a letter that issues a document, that one's too.
+CREATE TABLE names (
+    key    TEXT NOT NULL,
+    doc_id TEXT NOT NULL REFERENCES documents (doc_id) ON DELETE CASCADE,
+    PRIMARY KEY (key, doc_id)
+) WITHOUT ROWID;
+CREATE INDEX names_doc ON names (doc_id);
+
 CREATE TABLE lists (
     doc_id TEXT NOT NULL REFERENCES documents (doc_id) ON DELETE CASCADE,
     name   TEXT NOT NULL,

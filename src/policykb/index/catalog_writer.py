@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from policykb.index.folding import fold, number_key
+from policykb.index.folding import fold, name_keys, number_key
 from policykb.index.records import SourceRecord
 from policykb.index.resemblance import compared, prints
 from policykb.json_form import Json, dumps, notice_json
@@ -94,6 +94,7 @@ class CatalogWriter:
             *_traces(document), dumps(_without_texts(form)),
         )  # fmt: skip
         self._insert("documents", [row])
+        self._insert("names", [(key, document.doc_id) for key in name_keys(header.title, header.number)])
 
     def _put_outline(self, doc_id: str, form: Json) -> None:
         keys = ("clause_id", "label", "heading", "level", "form", "parent", "start", "end")

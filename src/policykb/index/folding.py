@@ -108,3 +108,12 @@ def title_keys(title: str | None) -> tuple[str, ...]:
     whole = fold(title or "").translate(_MARKS)
     issued = _pattern(_ISSUES).search(whole) if whole.endswith(("通知", "公告", "通告", "函")) else None
     return tuple(dict.fromkeys(filter(None, (whole, issued and issued[1]))))
+
+
+def name_keys(title: str | None, number: str | None) -> tuple[str, ...]:
+    """All keys by which a document of that title and number is known: the number that names it alone, and titles.
+
+    >>> name_keys("甲县供水办法", "甲政发[2019]8号")
+    ('甲政发〔2019〕8号', '甲县供水办法')
+    """
+    return tuple(dict.fromkeys(filter(None, (telling_number(number), *title_keys(title)))))

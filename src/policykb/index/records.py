@@ -91,8 +91,9 @@ class CitationRecord(NamedTuple):
 
 
 class NameRecord(NamedTuple):
-    """What a notice is known by."""
+    """A ``key`` that a notice is known by, with its title and number as they are."""
 
+    key: str
     doc_id: str
     title: str | None
     number: str | None
