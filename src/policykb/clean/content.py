@@ -128,16 +128,14 @@ def _article(page: Page, upto: list[int]) -> int:
     headline = _headline(page)
     if headline is None:
         return 0
+    children = _children(page)
 
     def behind(number: int, line: int) -> int:
         """The prose of a box from a line on, without the boxes there that begin with a heading or a link."""
         box = page.boxes[number]
-        others = [
-            other
-            for other in page.boxes[number + 1 :]
-            if other.parent == number and line <= other.first < other.after and _begins_apart(page, other)
-        ]
-        return upto[box.after] - upto[line] - sum(upto[other.after] - upto[other.first] for other in others)
+        inner = (page.boxes[child] for child in children.get(number, []))
+        apart = [child for child in inner if line <= child.first and _begins_apart(page, child)]
+        return upto[box.after] - upto[line] - sum(upto[child.after] - upto[child.first] for child in apart)
 
     at = page.lines[headline].box
     while at > 0 and behind(at, headline + 1) < _SOME:
@@ -167,7 +165,9 @@ def _is_link(line: PageLine) -> bool:
 def _prose(page: Page, line: PageLine) -> int:
     """How much of a line is prose: nothing of headings, link lists and label lines."""
     length = len(line.text)
-    if _is_link(line) or page.boxes[line.box].tag in _HEADINGS or _labels().match(line.text):
+    if _is_link(line) or page.boxes[line.box].tag in _HEADINGS:
+        return 0
+    if line.text[-1] != "。" and _labels().match(line.text):
         return 0
     whole = length > 15 or line.table is not None or _SENTENCE.search(line.text)
     return length - line.linked if whole else length // 4
@@ -189,10 +189,7 @@ def _named(box: Box, kind: str) -> bool:
 
 def _inwards(page: Page, start: int, weight: Weight) -> int:
     """The innermost box that keeps the prose, then out again while what stands beside it is unnamed and prose too."""
-    children: dict[int, list[int]] = {}
-    for number, box in enumerate(page.boxes):
-        if box.after > box.first:
-            children.setdefault(box.parent, []).append(number)
+    children = _children(page)
     at = start
     while (inner := _heaviest(page, children.get(at, []), weight)) is not None:
         box = page.boxes[inner]
@@ -202,6 +199,15 @@ def _inwards(page: Page, start: int, weight: Weight) -> int:
     while (parent := page.boxes[at].parent) > start and _belongs_around(page, parent, children[parent], at, weight):
         at = parent
     return at
+
+
+def _children(page: Page) -> dict[int, list[int]]:
+    """The boxes within each box that hold any line."""
+    children: dict[int, list[int]] = {}
+    for number, box in enumerate(page.boxes):
+        if box.after > box.first:
+            children.setdefault(box.parent, []).append(number)
+    return children
 
 
 def _heaviest(page: Page, numbers: list[int], weight: Weight) -> int | None:
