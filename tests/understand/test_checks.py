@@ -33,6 +33,8 @@ HEAD = "青岭市民政局关于做好救助工作的通知\n各县民政局：\
         ("一、建台账。加大监测力度，兼顾非重点村发展，重点", "truncated"),
         ("一、建台账。2023年6月底前完成。\n青岭市民政局\n2024年5月8日\n", "deadline-before-date"),
         ("（一）建台账。（市生长改造委牵头）", "spun-text"),
+        ("（一）建台账。（市督办督查局、市财政局负责）", "unknown-unit"),
+        ("（一）建台账。每月更新。\n（二）", "truncated"),
     ],
 )
 def test_damage_is_found(document: Maker, body: str, code: str) -> None:

@@ -14,6 +14,7 @@ from policykb.understand.outline.labels import style_and_number
 from policykb.understand.outline.tail import is_date, is_signature
 from policykb.understand.outline.unnumbered import is_closing
 from policykb.understand.pieces import lines, squeezed
+from policykb.understand.units.resolve import is_known
 
 _STATED = ("lead", "responsible", "cooperate")
 _SENTENCE = re.compile(r"[^。！？；\n]{18,300}")
@@ -109,12 +110,14 @@ def _without_body(notice: Notice) -> Iterator[Finding]:
 def numbering(notice: Notice) -> Iterator[Finding]:
     """Jumps and repeats among siblings of one style, where the missing number stands nowhere between them."""
     last: dict[tuple[str | None, str], tuple[int, Clause]] = {}
+    chapters = {clause.clause_id for clause in notice.clauses if clause.form in ("chapter", "section")}
     for clause in notice.clauses:
         known = style_and_number(clause.label) if clause.label and clause.form != "row" else None
         if known is None:
             continue
         style, number = known
-        key = (clause.parent or _part(clause.clause_id), style)
+        runs_on = clause.form == "article" and (clause.parent or "") in chapters
+        key = (_part(clause.clause_id) if runs_on else clause.parent or _part(clause.clause_id), style)
         if key in last:
             before, above = last[key]
             yield from _gap(notice.text, before, above, number, clause)
@@ -222,6 +225,17 @@ def units(notice: Notice) -> Iterator[Finding]:
                     yield Finding(code="no-unit", message=message, span=measure.span)
 
 
+def unknown_units(notice: Notice) -> Iterator[Finding]:
+    """Units with a stated duty that the tables of units do not know, each told once."""
+    told: set[str] = set()
+    for measure in notice.measures:
+        for duty in measure.duties:
+            doubtful = duty.role in _STATED and duty.today.state == "unknown" and duty.unit not in told
+            if doubtful and not is_known(duty.unit):
+                told.add(duty.unit)
+                yield Finding(code="unknown-unit", message=f"{duty.unit} is not in the tables of units", span=duty.span)
+
+
 def deadlines(notice: Notice) -> Iterator[Finding]:
     """Deadlines that lie before the date of issue."""
     issued = notice.header.issued_on
@@ -262,4 +276,4 @@ def _remember(seen: dict[str, tuple[list[str], str]], sentence: str) -> None:
         seen.setdefault(key, (years_here, sentence))
 
 
-_CHECKS = (worded, truncated, numbering, counts, units, deadlines, years)
+_CHECKS = (worded, truncated, numbering, counts, units, unknown_units, deadlines, years)

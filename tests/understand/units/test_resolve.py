@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykb.understand.units.resolve import is_agency, resolve
+from policykb.understand.units.resolve import is_agency, is_known, resolve
 
 ZHOU = "云南省西双版纳傣族自治州"
 CITY = "四川省广安市"
@@ -40,6 +40,14 @@ FULL = [
     ("人行广安市中心支行", CITY, "中国人民银行广安市中心支行"),
     ("市税务局", CITY, "国家税务总局广安市税务局"),
     ("西双版纳银保监分局", ZHOU, "中国银行保险监督管理委员会西双版纳监管分局"),
+    ("银保监分局", CITY, "中国银行保险监督管理委员会广安监管分局"),
+    ("人行营业管理部", "北京市", "中国人民银行北京市营业管理部"),
+    ("青岛海关", "山东省", "中华人民共和国青岛海关"),
+    ("云南证监局", "云南省", "中国证券监督管理委员会云南监管局"),
+    ("青石银保监分局", "青石市", "中国银行保险监督管理委员会青石监管分局"),
+    ("县残联", "青石州白石县", "白石县残疾人联合会"),
+    ("团州委", "云南省青石彝族自治州", "共青团青石彝族自治州委员会"),
+    ("农发行青石县支行", "云南省青石县", "中国农业发展银行青石县支行"),
 ]
 
 
@@ -167,3 +175,26 @@ def test_never_a_name_today_without_a_full_name(unit: str, region: str | None) -
     assert found.today.evidence
     if found.today.name:
         assert found.full_name
+
+
+def test_a_national_notice_means_the_national_body() -> None:
+    known = resolve("发展改革委", region=None, issued_on="2024-03-01", national=True)
+    assert (known.full_name, known.today.state) == ("国家发展和改革委员会", "same")
+    assert resolve("文物局", region=None, issued_on=None, national=True).full_name == "国家文物局"
+    assert resolve("发展改革委", region=None, issued_on="2024-03-01").full_name is None
+
+
+def test_a_name_of_many_bodies_has_no_full_name() -> None:
+    for name in ("市、区人社", "省、自治区、直辖市财政", "各级财政"):
+        found = resolve(name, region=CITY, issued_on=None)
+        assert (found.kind, found.full_name) == ("generic", None)
+
+
+def test_names_that_the_tables_know() -> None:
+    assert all(
+        map(
+            is_known,
+            ["市财政局", "青石市财政局", "各有关部门", "青石海关", "青石新区管委会", "财政", "省级财政厅（局）"],
+        )
+    )
+    assert not any(map(is_known, ["市督办督查局", "市热线中心"]))

@@ -17,6 +17,11 @@ from policykb.understand.regions import leading_place
 _HEAD = 3000  # code points in which a head stands
 _MOST_UNITS = 40
 _LONGEST_HEADLINE, _SHORTEST_HEADLINE = 70, 15
+_SHORTEST_LINE, _LONGEST_HALF, _MOST_PASSED = 6, 30, 5
+_SITES_OWN = re.compile(
+    r"(?:日期|时间|来源|作者|编辑|发布时间|发布日期|发布者|浏览|字号|字体|栏目|分类)\s?[:：]|[^。，]{0,30}(?:欢迎您|欢迎访问|今天是)"
+)
+_ORIGINAL = re.compile(r"原标题\s?[:：]\s?(?=\S{6})")
 _NO_HEADLINE = re.compile(r"[（(]|[12]\d{3}[-/.年]|\d{1,4}\Z")
 
 
@@ -116,23 +121,33 @@ def _promulgated(words: str) -> str | None:
 
 
 def _headline(text: str, units: list[Span]) -> Span | None:
-    """A short first line that ends without a full stop, with text below it."""
-    if len(units) < 2:
+    """A short first line that ends without a full stop, with text below it; a site's own lines above it are passed."""
+    first = next((at for at, unit in enumerate(units[:_MOST_PASSED]) if not _is_sites_own(unit.of(text))), None)
+    if first is None or len(units) < first + 2:
         return None
-    words = units[0].of(text)
+    head, below, further = units[first], units[first + 1], units[first + 2] if len(units) > first + 2 else None
+    words = head.of(text)
+    if original := _ORIGINAL.match(words):
+        return Span(start=head.start + original.end(), end=head.end)
+    if not _may_be_headline(words, below.of(text)):
+        return None
+    if further is None or len(words) > _LONGEST_HALF or not _is_second_line(below.of(text), further.of(text)):
+        return head
+    if leading_place(below.of(text)) and not leading_place(words):
+        return below
+    return Span(start=head.start, end=below.end)
+
+
+def _is_sites_own(words: str) -> bool:
+    """Whether a line above a headline is a column's name, a greeting, or a field."""
+    return len(words) < _SHORTEST_LINE or (_SITES_OWN.match(words) is not None and len(words) <= _LONGEST_HEADLINE)
+
+
+def _may_be_headline(words: str, below: str) -> bool:
     labelled = any(style.pattern.match(words) for style in styles()) or _NO_HEADLINE.match(words)
-    signs = organs_in(words) and not pattern("press-byline").match(units[1].of(text)[:120])
-    if (
-        len(words) < 6
-        or len(words) > _LONGEST_HEADLINE
-        or "。" in words
-        or words[-1] in "，、：:；"
-        or labelled
-        or signs
-    ):
-        return None
-    goes_on = len(units) > 2 and len(words) <= 30 and _is_second_line(units[1].of(text), units[2].of(text))
-    return Span(start=units[0].start, end=units[1].end) if goes_on else units[0]
+    signs = organs_in(words) and not pattern("press-byline").match(below[:120])
+    ends = words[-1] in "，、：:；" or "。" in words or len(words) > _LONGEST_HEADLINE
+    return not (labelled or signs or ends)
 
 
 def _headline_above(text: str, units: list[Span], title: Span) -> Span | None:

@@ -21,7 +21,9 @@ _QUOTED = re.compile(r"《(?P<title>[^《》]{4,120}(?:〈[^〉]{2,80}〉[^《�
 _ISSUING_SENTENCE = re.compile(r"印发|转发|批转|公布|发布|下发|颁布|施行")
 _REMARK = re.compile(r"\s{0,3}[（(][^（(）)。]{2,14}[）)]")
 _FIRST_ARTICLE = re.compile(r"\s{0,9}(?P<label>第一[章条])")
-_BETWEEN = re.compile(r"[（(][^（()）]{2,20}[）)]|附\s?件\s?\d{0,2}\s?[:：]?")  # between a signature and what it issues
+_BETWEEN = re.compile(
+    r"[（(][^（()）]{2,20}[）)]|(?:\S{2,20}\d号)?附\s?件\s?\d{0,2}\s?[:：]?"
+)  # between a signature and what it issues
 _ATTACHMENT = re.compile(r"附(?:件|录)?\s?[\d一二三四五六七八九十]{0,3}\s?[:：]?")
 _SHORTEST_ISSUED = 100
 _MOST_ISSUING_LINES = 6

@@ -29,6 +29,12 @@ _QUOTED_WHOLE = re.compile(r"《[^《》]{6,120}(?:《[^《》]{2,80}》[^《》
 _COLUMN = re.compile(  # names of a site's columns
     r"(?:通知公告|公告公示|公示公告|政策文件|政务公开|信息公开|政策法规|规范性文件|最新文件|法规文件|工作动态|新闻动态|新闻中心|政策解读|正文)"
 )
+_STAMP = re.compile(
+    r"20\d{2}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s?(?=[一-鿿]{6})"
+)  # a time that a title runs on
+_MILL_REMARK = re.compile(
+    r"\s?[【\[（(](?:第[一二三四五六七八九十\d]{1,2}篇|(?:通用|精选|推荐|热门|必备|最新|优秀|实用|优质|汇总|集锦)?\s?\d{0,2}\s?[篇份])[】\]）)]\s*\Z"
+)
 _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?:通知|意见|公告|通告|决定|批复|函)(?=[一-鿿A-Z]{2,12}[〔\[（(][12]\d{3})")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
@@ -105,6 +111,8 @@ def _without_markup(text: str, unit: Span) -> Span:
     start, end = unit.start, unit.end
     while start < end and text[start] in "#* ":
         start += 1
+    if stamp := _STAMP.match(text, start, end):
+        start = stamp.end()
     while end > start and text[end - 1] in "* ":
         end -= 1
     return Span(start=start, end=end)
@@ -191,6 +199,7 @@ def written_title(text: str, span: Span) -> str:
         joint = joined and part.startswith("关于") is False and _ends_with_organ(joined) and _begins_with_organ(part)
         joined += (" " if joint else "") + part
     title = re.sub(r" ?([《》〈〉]) ?| (?=关于)", r"\1", _without_number(leading_number(joined.strip("#* "))[1]))
+    title = _MILL_REMARK.sub("", title)
     return title[1:-1] if _QUOTED_WHOLE.fullmatch(title) else title
 
 

@@ -195,7 +195,7 @@ def _tail(words: str) -> str:
 
 def _name(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUnit]:
     note = mark = None
-    if text[end - 1] in _CLOSING:
+    if start < end and text[end - 1] in _CLOSING:
         note = _pattern("list-note").search(text[start:end])
         end = start + note.start() if note else end
         mark = _pattern("list-lead-mark").search(text[start:end])
@@ -223,4 +223,4 @@ def _with_prefixes_carried(units: tuple[ListedUnit, ...]) -> tuple[ListedUnit, .
 
 def _is_plain(unit: str) -> bool:
     """Whether a name is an agency's without place or rank, so that a rank can carry over to it."""
-    return unit[-1] in "局厅委办" and not _pattern("list-placed").match(unit)
+    return unit[-1] in "局厅委办" and not _pattern("list-placed").match(unit) and not regions.leading_place(unit)

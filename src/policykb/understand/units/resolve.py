@@ -24,7 +24,9 @@ _RANK_ENDINGS = {"州": ("州",), "自治州": ("自治州",), "县": ("县",), 
 _OF_LEVEL = re.compile(r"(?:省|市|州|县|区|乡镇)级")
 _NATIONAL = re.compile(r"国家|中国|国务院|中央|全国|最高|中共|中华")
 _NATIONAL_PREFIX = re.compile(r"国家|国务院|中华全国|全国|中国")
-_PLAIN_BODY = re.compile(r"(?:管委会|管理委员会|领导小组|指挥部|联席会议|办公室|专班|海关)$")
+_PLAIN_BODY = re.compile(
+    r"(?:管委会|开发区|经开区|高新区|新区|园区|工作组|办事处|管理委员会|领导小组|指挥部|联席会议|办公室|专班|海关)$"
+)
 _LOCAL_LEVELS = {"province": "p", "prefecture": "c", "county": "x", "township": "x", "national": "n"}
 
 
@@ -98,7 +100,7 @@ def resolve(unit: str, *, region: str | None, issued_on: str | None, national: b
     >>> resolve("州民政局", region="云南省西双版纳傣族自治州", issued_on="2020-05-11").full_name
     '西双版纳州民政局'
     """
-    kind = kind_of(unit) or "other"
+    kind = kind_of(unit) or ("generic" if _is_of_many(unit) else "other")
     plain = _SECOND_NAME.sub("", unit)
     within = regions.place(region) if region else None
     if kind == "generic":
@@ -117,6 +119,23 @@ def resolve(unit: str, *, region: str | None, issued_on: str | None, national: b
         today = Today(state="unknown", name=None, evidence="企业的更名与合并不在规则之内")
         return ResolvedUnit(kind=kind, full_name=None, today=today)
     return _local(plain, kind, within, issued_on)
+
+
+def is_known(name: str) -> bool:
+    """Whether the tables of units know what a name is: by agency, form of local organs, or as a body of its own name."""
+    plain = _SECOND_NAME.sub("", name)
+    if kind_of(plain) not in ("agency", None) or is_agency(plain) or _PLAIN_BODY.search(plain):
+        return True
+    if any(rule.pattern and rule.pattern.fullmatch(plain) for rule in rules.rules("vertical.toml")):
+        return True
+    leading = regions.leading_place(plain)
+    return bool(leading) and plain[leading[1] :] in _agencies(national=False) if leading else _is_of_many(plain)
+
+
+def _is_of_many(name: str) -> bool:
+    """Whether a name without a form of its own is that of a field of work, or of several levels: 财政（部门）."""
+    many = "、" in _SECOND_NAME.sub("", name) or re.match("各|有关|相关|同级|地方|(?:省|市|州|县|区)级", name)
+    return bool(many) or any(is_agency(name + end) for end in ("局", "委", "厅", "部"))
 
 
 def _local(unit: str, kind: DutyKind, within: Place | None, issued_on: str | None) -> ResolvedUnit:
@@ -208,6 +227,9 @@ def _inner_place(written: str, within: Place | None) -> tuple[Place | None, str]
     if written in {"省", "市", "州", "县", "区", "自治区", "盟", "旗"}:
         place = _place_of_rank(written, within)
         return place, place.short if place else ""
+    if not written:
+        own = within if within and within.level in ("province", "prefecture") else None
+        return own, own.short if own else ""
     leading = regions.leading_place(written, within=within)
     if leading and leading[1] == len(written):
         return leading[0], written
