@@ -200,7 +200,7 @@ def _mended(name: str, before: Traced, after: Traced) -> Mended:
     first, beyond = 0, min(len(old), len(new))
     while first < beyond:  # how far they are alike, by halves
         middle = (first + beyond + 1) // 2
-        first, beyond = (middle, beyond) if old[:middle] == new[:middle] else (first, middle - 1)
+        first, beyond = (middle, beyond) if old[first:middle] == new[first:middle] else (first, middle - 1)
     start, end = max(0, first - _AROUND), first + 2 * _AROUND
     fewer = len(old) - len(new)
     return Mended(
