@@ -122,7 +122,7 @@ def resolve(unit: str, *, region: str | None, issued_on: str | None, national: b
 
 
 def is_known(name: str) -> bool:
-    """Whether the tables of units know what a name is: by agency, form of local organs, or as a body of its own name."""
+    """Whether the tables know what a name is: an agency, a local organ by its form, a body of its own name."""
     plain = _SECOND_NAME.sub("", name)
     if kind_of(plain) not in ("agency", None) or is_agency(plain) or _PLAIN_BODY.search(plain):
         return True
@@ -228,10 +228,11 @@ def _inner_place(written: str, within: Place | None) -> tuple[Place | None, str]
         place = _place_of_rank(written, within)
         return place, place.short if place else ""
     if not written:
-        own = within if within and within.level in ("province", "prefecture") else None
-        return own, own.short if own else ""
+        own_place = within if within and within.level in ("province", "prefecture") else None
+        return own_place, own_place.short if own_place else ""
     leading = regions.leading_place(written, within=within)
     if leading and leading[1] == len(written):
         return leading[0], written
-    own = within and not within.known and len(written) > 1 and within.name.startswith(written)
-    return (within if own else None), written
+    if within and not within.known and len(written) > 1 and within.name.startswith(written):
+        return within, written
+    return None, written
