@@ -65,7 +65,7 @@ def _hints(answer: Json) -> Iterator[str]:
     """Why nothing, or not all, was found, what else might be asked, which measures come near."""
     for suggestion in answer.get("suggestions", ()):
         text = say(f"suggestion.{suggestion['reason']}", word=suggestion["word"])
-        for name in ("tried", "nearest") if suggestion["reason"] == "no-such-word" else ():
+        for name in ("tried", "nearest") if suggestion["reason"] in ("no-such-word", "homophone") else ():
             if words := [word for word in suggestion[name] if word != suggestion["word"]]:
                 text += say(f"suggestion.{name}", words=" · ".join(words))
         yield text
