@@ -176,11 +176,15 @@ def _home(simplified: str) -> Script:
 
 
 def _is_taiwanized(text: str, *, simplified: bool) -> bool:
-    if not _marks().search(text):
+    """Whether mainland text was put through Taiwan wording: by words that mark it, traditional text by any of them."""
+    if simplified and not _marks().search(text):
         return False
-    pattern, _, marks = _taiwan()
-    found = Counter(word for word in pattern.findall(text) if word in marks)
-    return len(found) >= (3 if simplified else 2) or (not simplified and sum(found.values()) >= 2)
+    pattern, words, marks = _taiwan()
+    found = Counter(word for word in pattern.findall(text) if words[word] != word)
+    telling = [word for word in found if word in marks]
+    if simplified:
+        return len(telling) >= 3
+    return len(found) >= 2 or sum(found[word] for word in telling) >= 2
 
 
 def mainland_words(text: Traced) -> Traced:
