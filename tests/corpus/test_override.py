@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policykb.corpus.override import append_correction, correction_of, read_override
 from policykb.errors import UsageError
@@ -125,3 +128,29 @@ def test_a_file_that_must_be_mended_is_left_alone(source: Path) -> None:
     with pytest.raises(UsageError, match="mend it"):
         append_correction(source, TITLE)
     assert source.with_name("a.txt.override.toml").read_text("utf-8") == "[[correct"
+
+
+WORDS = st.text() | st.none() | st.booleans() | st.integers() | st.dates() | st.lists(st.text(), max_size=2)
+KEYS = ("field", "value", "measure", "unit", "role", "drop", "quote", "member", "who", "when", "why", "colour")
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), WORDS) | WORDS)
+def test_any_table_is_a_correction_or_refused_in_words(entry: object) -> None:
+    with contextlib.suppress(UsageError):
+        assert correction_of(entry).who.strip()
+
+
+@given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
+def test_any_file_is_read(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
+    source = tmp_path_factory.getbasetemp() / "any.txt"
+    source.with_name("any.txt.override.toml").write_bytes(body)
+    assert isinstance(read_override(source).faults, tuple)
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_what_is_written_reads_back_the_same(tmp_path_factory: pytest.TempPathFactory, why: str) -> None:
+    source = tmp_path_factory.getbasetemp() / "written.txt"
+    source.with_name("written.txt.override.toml").unlink(missing_ok=True)
+    append_correction(source, TITLE | {"why": why})
+    (read,) = read_override(source).corrections
+    assert read.why == why.strip()

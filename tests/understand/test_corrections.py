@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policykb.model import Document, DutyCorrection, HeaderCorrection, Notice, Override
 from policykb.understand.document import understand
@@ -148,3 +150,29 @@ def test_what_fits_no_more_changes_nothing_and_is_a_finding(
 def test_what_cannot_be_read_is_a_finding(document: Maker) -> None:
     notice = understand(document(NOTICE), Override(faults=("a fault",)))
     assert [one.message for one in notice.findings if one.code == "correction-unreadable"] == ["a fault"]
+
+
+PIECES = st.sampled_from(["1", "2", "9", "市财政局", "市民政局", "扩大岗位供给", "县", "", "培训补贴"])
+DUTIES = st.builds(
+    duty,
+    PIECES,
+    PIECES,
+    st.sampled_from(["lead", "responsible", None]),
+    drop=st.booleans(),
+    heading=st.none() | PIECES,
+    quote=st.none() | PIECES,
+)
+FIELDS = st.builds(header, st.sampled_from(["title", "region", "issuers", "kind", "issued_on"]), PIECES)
+
+
+@given(st.lists(DUTIES | FIELDS, max_size=5), st.sampled_from([NOTICE, "", "无条款的文字。"]))
+def test_no_corrections_whatever_break_a_notice(
+    document: Maker, corrections: list[DutyCorrection | HeaderCorrection], text: str
+) -> None:
+    """Each is told as applied or as adrift, and every duty keeps a proof within its text."""
+    notice = understand(document(text), Override(corrections=tuple(corrections)))
+    duties = [one for one in corrections if isinstance(one, DutyCorrection)]
+    told = [one for one in notice.corrected if one.field == "duty"]
+    assert len(told) + codes(notice).count("correction-adrift") == len(duties)
+    for measure in notice.measures:
+        assert all(0 <= one.span.start < one.span.end <= len(text) for one in measure.duties)

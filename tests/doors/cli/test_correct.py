@@ -27,6 +27,7 @@ def test_a_duty_is_corrected_and_marked_in_the_answer(typed: Typed) -> None:
     assert typed(*DUTY, *SIGNED).code == 0
     assert "县财政局 (青溪县财政局) [by hand: 李]" in typed("lead", "老年食堂").out.replace("\n", "")
     assert "by-hand:李" in typed("export", "--duties").out
+    assert "[by hand: 李]" in typed("unit", "县财政局").out
 
 
 def test_the_full_name_means_the_unit_as_written(typed: Typed) -> None:

@@ -49,10 +49,15 @@ def names(duties: Iterable[Json]) -> str:
 
 
 def _name(duty: Json) -> str:
-    full = duty["full_name"]
-    by = duty["rule_id"].removeprefix(BY_HAND)
-    stated = f" [{say('corrected.mark', who=by)}]" if by != duty["rule_id"] else ""
-    return (f"{duty['unit']} ({full})" if full and full != duty["unit"] else str(duty["unit"])) + stated
+    full, stated = duty["full_name"], by_hand(duty)
+    name = f"{duty['unit']} ({full})" if full and full != duty["unit"] else str(duty["unit"])
+    return f"{name} [{stated}]" if stated else name
+
+
+def by_hand(duty: Json) -> str:
+    """Who stated the duty, where a person did."""
+    who = duty["rule_id"].removeprefix(BY_HAND)
+    return say("corrected.mark", who=who) if who != duty["rule_id"] else ""
 
 
 def today(duty: Json) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policykb.doors.messages import say
 from policykb.doors.terminal import Screen, one_line
-from policykb.doors.views.card import dates_of, deadline, facts, headed, notice_line, today
+from policykb.doors.views.card import by_hand, dates_of, deadline, facts, headed, notice_line, today
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
 
@@ -56,7 +56,8 @@ def _lines(answer: Json, screen: Screen) -> Iterator[str]:
             yield screen.style(f"{say(f'unit.{group}')} ({len(answer[group])})", "name")
         for at, duty in enumerate(answer[group], 1):
             inherited = say("unit.inherited", name=duty["inherited_from"]) if duty["inherited_from"] else ""
-            yield from headed(at, duty["heading"] or duty["measure_id"], inherited, screen)
+            aside = ", ".join(filter(None, (inherited, by_hand(duty))))
+            yield from headed(at, duty["heading"] or duty["measure_id"], aside, screen)
             body = (
                 (say("lead.deadline"), deadline(duty["deadline"])),
                 (say("lead.quote"), f"“{one_line(duty['quote'])}”"),
