@@ -141,7 +141,7 @@ def height(texts: Iterable[tuple[str, int]], size: int) -> float:
     """Points for a row that shows its texts whole, each in a column of that width: programs measure wrapped text only
     when a person edits it.
     """
-    return max(sum(_lines(line, wide, size) for line in text.split("\n")) for text, wide in texts) * size * 1.35 + 8
+    return max(sum(_lines(line, wide, size) for line in text.split("\n")) for text, wide in texts) * size * 1.4 + 8
 
 
 def _lines(text: str, wide: int, size: int) -> int:
