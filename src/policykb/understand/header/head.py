@@ -145,7 +145,8 @@ def _is_sites_own(words: str) -> bool:
 
 def _may_be_headline(words: str, below: str) -> bool:
     labelled = any(style.pattern.match(words) for style in styles()) or _NO_HEADLINE.match(words)
-    signs = organs_in(words) and not pattern("press-byline").match(below[:120])
+    reports = any(pattern(rule_id).match(below[:120]) for rule_id in ("press-byline", "press-dateline"))
+    signs = organs_in(words) and not reports
     ends = words[-1] in "，、：:；" or "。" in words or len(words) > _LONGEST_HEADLINE
     return not (labelled or signs or ends)
 
@@ -175,7 +176,7 @@ def _is_second_line(words: str, below: str) -> bool:
     """Whether a headline's second half follows, and the text below it."""
     if len(words) > 25 or re.search(r"[，。：:；]|记者|\d日[电讯]", words):
         return False
-    return len(below) > 40 or pattern("press-byline").match(below) is not None
+    return len(below) > 40 or "。" in below or pattern("press-byline").match(below) is not None
 
 
 def _later_title(text: str, units: list[Span]) -> Span | None:

@@ -124,9 +124,11 @@ def _witnesses(document: Document, header: Header, home: Place | None) -> Iterat
         yield regions.NATION
     printed = pattern("printed-by").search(document.text, max(0, len(document.text) - 300))
     for name in filter(None, (*header.recipients, header.title, printed["who"] if printed else None)):
-        found = regions.leading_place(re.sub(r"\A【[^】]*】", "", name))
+        bare = re.sub(r"\A【[^】]*】", "", name)
+        found = regions.leading_place(bare)
+        several = found and bare.startswith("等", found[1]) and len(found[0].path) > 1  # 甲省乙县等五个县
         if found and found[0].known:
-            yield found[0]
+            yield (regions.place(found[0].path[0]) or found[0]) if several else found[0]
     if place := _of_matter(header.title or ""):
         yield place
     yield from _of_page(document)

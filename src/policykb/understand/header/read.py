@@ -28,7 +28,9 @@ def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
     kind = _kind(document, title, head)
     later = parts_after(text, title, head.end)
     first = Span(start=0, end=later[0].span.start if later else len(text))
-    signed = signature(text, Span(start=head.end, end=first.end)) if kind != "报道" else None
+    signed = signature(text, Span(start=head.end, end=first.end))
+    if kind == "报道" and (later or not (signed and signed.organs and signed.iso)):
+        signed = None  # only a notice that a report gives whole is signed
     issuers = _issuers(title, head, signed, text)
     issued_on = (signed.iso if signed else None) or _dated_below(text, head) or printed_on(text)
     effective_on, expires_on = terms(

@@ -29,6 +29,7 @@ _QUOTED_WHOLE = re.compile(r"《[^《》]{6,120}(?:《[^《》]{2,80}》[^《》
 _COLUMN = re.compile(  # names of a site's columns
     r"(?:通知公告|公告公示|公示公告|政策文件|政务公开|信息公开|政策法规|规范性文件|最新文件|法规文件|工作动态|新闻动态|新闻中心|政策解读|正文)"
 )
+_BOXED = re.compile(r"[\[【]\s?[一-鿿 　]{2,9}\s?[\]】]\s")  # a field of a box: [ 发文字号 ] …
 _STAMP = re.compile(
     r"20\d{2}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s?(?=[一-鿿]{6})"
 )  # a time that a title runs on
@@ -187,6 +188,7 @@ def _may_stand_in_title(words: str) -> bool:
         and not re.search(r"[。；！]|[:：]\Z", words)
         and not is_date(words)
         and _COLUMN.fullmatch(words) is None
+        and _BOXED.match(words) is None
         and whole_number(words) is None
     )
 

@@ -15,6 +15,7 @@ from policykb.understand.numerals import number_of
 _BEFORE_INLINE = frozenset("。；：！？）】〕」”’》;:!?)]…")
 _FAR = 40  # how many labels ahead a sequence may go on
 _LONGEST_CHAINED_HEADING = 60
+_WIDEST_GAP = 4  # how many numbers a sequence may leap on lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _goes_on(open_level: _Open, label: Label, rest: list[Label]) -> bool:
         return True
     confirmed = _is_followed(label, rest)
     if label.begins_line:
-        return step == 0 or 1 < step <= 4 or (label.number == 1 and (confirmed or label.style.rank > 4))
+        return step == 0 or 1 < step <= _WIDEST_GAP or (label.number == 1 and (confirmed or label.style.rank > 4))
     if label.after_text:
         return False
     if label.style.rank <= 5:
@@ -178,7 +179,9 @@ def _goes_on(open_level: _Open, label: Label, rest: list[Label]) -> bool:
 
 
 def _begins(last: int | None, label: Label, rest: list[Label]) -> bool:
-    if last is not None and label.number == last + 1:
+    if last is not None and (
+        label.number == last + 1 or (label.begins_line and 0 < label.number - last <= _WIDEST_GAP)
+    ):
         return True
     if label.number == 1:
         return label.begins_line or label.style.rank <= 5 or _is_followed(label, rest)
