@@ -1,4 +1,8 @@
-"""An .xls file as lines: what its cells show, its merged cells spread. Read with xlrd."""
+"""An .xls file as lines: what its cells show, its merged cells spread. Read with xlrd.
+
+The workbook is taken out of its OLE file with olefile: on a damaged one, whose chain of sectors leads back into itself,
+xlrd would read on until the memory is full.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +19,19 @@ from policykb.errors import MissingPartError, SourceError
 def read_xls(body: bytes, source: str) -> Layout:
     """The lines of an .xls file.
 
-    Raises SourceError where it is damaged or locked by a password, MissingPartError without xlrd.
+    Raises SourceError where it is damaged or locked by a password, MissingPartError without xlrd and olefile.
     """
     try:
-        import xlrd  # noqa: PLC0415  loaded when such a file is read
+        import olefile  # noqa: PLC0415  loaded when such a file is read
+        import xlrd  # noqa: PLC0415
     except ImportError as error:
-        raise MissingPartError(".xls files need xlrd; install it with: pip install xlrd") from error
+        raise MissingPartError(".xls files need xlrd and olefile; run: pip install xlrd olefile") from error
     try:
-        with xlrd.open_workbook(file_contents=body, formatting_info=True, logfile=io.StringIO()) as book:
+        with olefile.OleFileIO(io.BytesIO(body)) as streams:
+            held = streams.openstream("Workbook" if streams.exists("Workbook") else "Book").read()
+        with xlrd.open_workbook(
+            file_contents=held, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        ) as book:
             return read_sheets([_sheet(book, sheet) for sheet in book.sheets()])
     except Exception as error:  # on damaged bytes xlrd raises whatever its own code stumbles over
         why = " ".join(str(error).split())[:200] or type(error).__name__

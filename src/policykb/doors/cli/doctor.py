@@ -26,7 +26,7 @@ _PROFILES = {  # package → module, by the profile that needs it
     "portable": {"whoosh-reloaded": "whoosh", "jieba": "jieba", "beautifulsoup4": "bs4"},
 }
 _ALWAYS = {"click": "click", "opencc": "opencc"}
-_FOR_SOME_FILES = {"pypdfium2": "pypdfium2", "xlrd": "xlrd", "warcio": "warcio"}
+_FOR_SOME_FILES = {"pypdfium2": "pypdfium2", "xlrd": "xlrd", "olefile": "olefile", "warcio": "warcio"}
 
 
 @click.command("doctor", cls=SpokenCommand)
