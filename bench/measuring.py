@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -31,5 +32,12 @@ def median_ms(call: Callable[[], object], times: int) -> float:
 
 def texts_of(path: Path) -> list[str]:
     """A text a line; of JSON lines, their ``text``."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line)["text"] if line.startswith("{") else line for line in lines if line]
+    return list(lines_of(path))
+
+
+def lines_of(path: Path) -> Iterator[str]:
+    """The same, one after the other; ``path`` may end with ``.xz``."""
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if text := line.rstrip("\n"):
+                yield json.loads(text)["text"] if text.startswith("{") else text
