@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policykb.index.catalog import Catalog
 from policykb.index.engines import open_engine
@@ -91,6 +93,23 @@ def test_one_changed_byte_is_noticed_whatever_the_times_of_the_file_say(project:
     assert (tell(found), found.exit_code) == ({("source-changed", source)}, 1)
     again = repair(project, found)
     assert (again.exit_code, {fault.source for fault in again.repaired}) == (0, {source})
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    source=st.sampled_from(["plan.txt", "page.html", "pinyin.txt"]), place=st.integers(0, 10_000), bit=st.integers(0, 7)
+)
+def test_any_changed_bit_of_any_source_is_noticed(built: Path, source: str, place: int, bit: int) -> None:
+    project = find_project(built, environ={})
+    path = project.corpus / source
+    body = path.read_bytes()
+    changed = bytearray(body)
+    changed[place % len(body)] ^= 1 << bit
+    try:
+        path.write_bytes(changed)
+        assert tell(verify(project)) == {("source-changed", source)}
+    finally:
+        path.write_bytes(body)
 
 
 PAGE_ID = "(SELECT doc_id FROM documents WHERE source = 'page.html')"

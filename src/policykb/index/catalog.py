@@ -38,7 +38,7 @@ FORMAT = 3
 SCRATCH = Path(":memory:")
 """The path of a catalog that is kept in memory and gone when it is closed."""
 
-_OF_A_NOTICE = ("documents", "clauses", "measures", "duties", "citations", "lists", "findings", "prints")
+_OF_SEVERAL = ("alike", "families")  # tables that tell a notice's place among others
 _APPLICATION = 0x706B6231  # "pkb1", in the file's header
 
 _DOCUMENT = """
@@ -133,8 +133,10 @@ class Catalog:
 
     def rows_of(self, doc_id: str) -> dict[str, list[dict[str, Any]]]:
         """Every row that was made from the source of a notice alone, by table, in one order."""
+        from policykb.index.catalog_writer import tables_of_notices  # noqa: PLC0415 - a question needs none of it
+
         found = {}
-        for table in _OF_A_NOTICE:
+        for table in {"documents", *tables_of_notices(self._connection)}.difference(_OF_SEVERAL):
             alone = "AND against IS NULL" if table == "findings" else ""
             rows = [dict(row) for row in self._rows(f"SELECT * FROM {table} WHERE doc_id = ? {alone}", doc_id)]
             found[table] = sorted(rows, key=lambda row: [str(value) for value in row.values()])

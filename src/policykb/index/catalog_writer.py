@@ -14,6 +14,15 @@ from policykb.json_form import Json, dumps, notice_json
 from policykb.model import Document, Notice
 
 
+def tables_of_notices(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The tables whose rows belong to a notice and go with it."""
+    rows = connection.execute(
+        "SELECT DISTINCT tables.name FROM sqlite_master AS tables, pragma_foreign_key_list(tables.name) AS keys"
+        " WHERE keys.\"table\" = 'documents' AND keys.on_delete = 'CASCADE' ORDER BY tables.name"
+    )
+    return tuple(row[0] for row in rows)
+
+
 class CatalogWriter:
     """Writes records. A notice lives as long as a source holds it: see :meth:`sweep`."""
 
@@ -71,7 +80,7 @@ class CatalogWriter:
             rows = [(value,) for value in values]
             self._connection.executemany(f"UPDATE sources SET made_from = '' WHERE {column} = ?", rows)
         self._connection.executemany("DELETE FROM families WHERE doc_id = ?", rows)
-        for table in ("clauses", "measures", "duties", "citations", "lists", "findings", "prints", "alike", "families"):
+        for table in tables_of_notices(self._connection):
             self._connection.execute(f"DELETE FROM {table} WHERE doc_id NOT IN (SELECT doc_id FROM documents)")
 
     def clear(self) -> None:
