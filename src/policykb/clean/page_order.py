@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-_MOST_ROWS = 400  # of one page; a page with more is no page of text
+_MOST_ROWS = 200  # of one page; a page with more is no page of text
 # Two columns of text are told from a table without lines, and from names beside each other, by how much stands in them.
 _COLUMN_LINES = 4
 _COLUMN_LETTERS = 10
