@@ -84,3 +84,13 @@ def test_a_text_that_hides_its_remainder_is_cut(document: Maker) -> None:
     assert "truncated" in codes(
         document("一、加强领导。压实责任。\n注意：之后的内容被隐藏了，请下载客户端查看完整内容。\n")
     )
+
+
+def test_articles_are_counted_through_the_chapters(document: Maker) -> None:
+    text = "第一章 总则\n第一条 制定本规则。\n第二条 会议是决策会议。\n第二章 组成\n第四条 会议由市长召集。\n"
+    assert "numbering-gap" in codes(document(text))
+    assert "numbering-gap" not in codes(document(text.replace("第四条", "第三条")))
+
+
+def test_a_date_without_its_digits_is_a_lost_number(document: Maker) -> None:
+    assert "missing-number" in codes(document("一、加强领导。压实责任。\n青岭市民政局\n2024年月日\n"))

@@ -113,3 +113,15 @@ def test_a_table_of_what_became_of_documents_is_read_row_by_row() -> None:
     text = "\n".join([title, "序号\t名称\t文号\t结果", *(f"1\t《青岭市救助办法》\t{a}\t{b}" for a, b in rows)])
     found = {one.number: one.relation for one in citations(text, Header(title=title)) if one.number}
     assert found == {"青政发〔2015〕3号": "repeals", "青政发〔2016〕5号": "mentions", "青政发〔2017〕7号": "prolongs"}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("根据青税函〔2024〕27号，期限延长。", ["青税函〔2024〕27号"]),
+        ("由指挥部按青新指发〔2024〕15号文件审核。", ["青新指发〔2024〕15号"]),
+        ("按照（青住管办〔2024〕3号）、（青住金〔2024〕3号）文件执行。", ["青住管办〔2024〕3号", "青住金〔2024〕3号"]),
+    ],
+)
+def test_words_before_a_bare_number_are_none_of_its_letters(text: str, numbers: list[str]) -> None:
+    assert [citation.number for citation in citations(text, Header())] == numbers

@@ -421,3 +421,59 @@ def test_a_short_name_of_a_known_county_is_that_county(document: Maker) -> None:
 
 def test_a_place_in_the_matter_of_a_title_is_the_region(document: Maker) -> None:
     assert header(document("关于南昌市物流企业车辆通行的通知\n各县商务局：\n请执行。\n")).region == "江西省南昌市"
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("聚焦三角洲\n", "云岭健全防返贫监测机制"),
+        ("日期:02-27\n云岭\n原标题：", "云岭健全防返贫监测机制"),
+        ("云岭市人民政府网站欢迎您! 今天是：\n", "云岭健全防返贫监测机制"),
+        ("2024-05-08 15:10", "云岭健全防返贫监测机制"),
+    ],
+)
+def test_a_sites_own_lines_above_a_headline_are_passed(document: Maker, above: str, title: str) -> None:
+    text = f"{above}云岭健全防返贫监测机制\n近日，省扶贫开发领导小组印发通知，要求健全监测和帮扶机制，加强精准帮扶。\n"
+    assert (header(document(text)).title, header(document(text)).kind) == (title, "报道")
+
+
+@pytest.mark.parametrize("remark", ["【通用8篇】", "（精选5篇）", "【第一篇】"])
+def test_a_mills_remark_is_no_part_of_a_title(document: Maker, remark: str) -> None:
+    text = f"2024年防止返贫监测工作实施方案{remark}\n为做好监测工作，制定本方案。\n一、加强监测。每月走访。\n"
+    assert header(document(text)).title == "2024年防止返贫监测工作实施方案"
+
+
+def test_the_fields_of_a_box_are_no_part_of_a_title(document: Maker) -> None:
+    box = "[ 发文字号 ] 青政发〔2024〕17号\n[ 成文日期 ] 2024-05-08\n"
+    text = f"{box}青岭市人民政府关于救助工作的通知\n各县人民政府：\n请执行。\n"
+    assert header(document(text)).title == "青岭市人民政府关于救助工作的通知"
+
+
+def test_the_red_head_names_the_organ_in_full(document: Maker) -> None:
+    head = "青岭市人民政府办公室文件\n青府办发〔2024〕5号\n市人民政府办公室关于复工的通知\n"
+    text = f"{head}各县人民政府：\n请执行。\n2024年5月8日\n"
+    assert header(document(text)).issuers == ("青岭市人民政府办公室",)
+
+
+def test_a_notice_that_a_report_gives_whole_is_signed(document: Maker) -> None:
+    text = (
+        "5月4日，民政部公布示范村镇名单公示。\n示范村镇名单公示如下，听取社会意见，接受社会监督。\n"
+        "民政部社会救助司\n2024年5月4日\n示范村镇\n青岭镇\n"
+    )
+    found = header(document(text))
+    assert (found.issuers, found.issued_on) == (("民政部社会救助司",), "2024-05-04")
+
+
+def test_a_title_that_names_one_of_several_counties_is_of_the_province(document: Maker) -> None:
+    text = "贵州正安县等24个县拟退出贫困县序列\n2月25日，省扶贫开发办公室对外发布公示，听取各方意见。\n"
+    assert header(document(text)).region == "贵州省"
+
+
+def test_a_notice_that_takes_effect_at_an_hour(document: Maker) -> None:
+    text = "关于恢复营业的通告\n现通告如下：\n一、明确范围。超市可以营业。\n本通告自2024年2月21日零时施行。\n"
+    assert header(document(text)).effective_on == "2024-02-21"
+
+
+def test_a_stated_day_of_closing_is_the_last_day(document: Maker) -> None:
+    text = "关于支持政策的通知\n各分中心：\n现明确如下。\n本通知适用截止时间为2024年6月30日。\n"
+    assert header(document(text)).expires_on == "2024-06-30"

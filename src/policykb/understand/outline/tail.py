@@ -15,7 +15,7 @@ _SIGNED_END = re.compile(
     rf"[一-鿿]{{2,30}}(?:办公厅|办公室|人民政府|委员会|指挥部|机制|中心|[局厅部委院组]) \s{{0,12}} (?:{DATE_PATTERN})",
     re.VERBOSE,
 )
-_SIGNATURE = re.compile(r"[一-鿿（）()、\s]{2,80}(?:中心|公司|集团|大学|学会|机制|[府局厅部委办院会室署社行组处])")
+_SIGNATURE = re.compile(r"[一-鿿（）()、\s]{2,80}(?:中心|公司|集团|大学|学会|机制|[府局厅部委办院会室署社行组处司])")
 _GOES_ON = re.compile(r"\s(?:一、|（一）|第一[章条])")  # a document of its own behind the signature
 _ATTACHED = re.compile(r"附\s?件\s?(?:\d{1,2}\s?)?[:：]|附\s?件\Z")
 _ENTRY = re.compile(r"附?\s?件?\s?\d{1,2}\s?[.．、:：]")
