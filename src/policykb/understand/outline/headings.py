@@ -33,6 +33,7 @@ def _ends_heading(sentence: str, blank: re.Match[str]) -> bool:
     before = sentence[: blank.start()]
     return (
         4 <= len(before) <= LONGEST_HEADING
+        and _closed(before)
         and not _SENTENCE_MARK.search(before)
         and _SENTENCE_BEHIND.search(sentence[blank.end() :]) is not None
     )
@@ -41,7 +42,13 @@ def _ends_heading(sentence: str, blank: re.Match[str]) -> bool:
 def shortened(sentence: str) -> str:
     """A sentence cut at the last comma that leaves it short enough, else at a list's mark, else anywhere."""
     for mark in (_CUT, _LIST_CUT):
-        cuts = [found.start() for found in mark.finditer(sentence, 0, LONGEST_HEADING + 1) if found.start() >= 6]
+        marks = (found.start() for found in mark.finditer(sentence, 0, LONGEST_HEADING + 1))
+        cuts = [at for at in marks if at >= 6 and _closed(sentence[:at])]
         if cuts:
             return sentence[: cuts[-1]]
     return sentence[:LONGEST_HEADING]
+
+
+def _closed(words: str) -> bool:
+    """Whether every bracket and title that opens in the words closes there."""
+    return all(words.count(opened) <= words.count(closed) for opened, closed in ("（）", "()", "《》", "〔〕", "“”"))

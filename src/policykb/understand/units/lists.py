@@ -151,9 +151,10 @@ def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             or text.count("（", at, joiner.start()) != text.count("）", at, joiner.start())
         ):
             continue
-        left, right = _bare(text[at : joiner.start()]), _bare(text[joiner.end() : end])
-        with_class_noun, left = left, _pattern("list-remainder").sub("", left)
-        first_right = _pattern("list-joiner").split(text[joiner.end() : end].strip(), maxsplit=1)[0]
+        with_class_noun, right = _bare(text[at : joiner.start()]), _without_remainder(_bare(text[joiner.end() : end]))
+        left = _without_remainder(with_class_noun)
+        rest = text[joiner.end() : end].strip()
+        first_right = (_SPACE if joiner[0].isspace() else _pattern("list-joiner")).split(rest, maxsplit=1)[0]
         named = kind_of(left) or (left != with_class_noun and len(left) <= _LONGEST_FIELD and kind_of(left + "局"))
         if named and (kind_of(right) or kind_of(first_right) or is_agency(right + "局")):
             yield at, joiner.start()
@@ -162,6 +163,10 @@ def _joined_units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             end = joiner.start()  # a flattened page: what follows the blank is no longer the list
             break
     yield at, end
+
+
+def _without_remainder(words: str) -> str:
+    return _pattern("list-remainder").sub("", words) if "等" in words else words
 
 
 def _bare(words: str) -> str:
