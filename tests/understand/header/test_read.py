@@ -477,3 +477,28 @@ def test_a_notice_that_takes_effect_at_an_hour(document: Maker) -> None:
 def test_a_stated_day_of_closing_is_the_last_day(document: Maker) -> None:
     text = "关于支持政策的通知\n各分中心：\n现明确如下。\n本通知适用截止时间为2024年6月30日。\n"
     assert header(document(text)).expires_on == "2024-06-30"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "财政局预拨第二批救灾补助资金8亿元 云岭日报讯（记者 张某）记者15日从财政局获悉，资金已经下达。",
+            "财政局预拨第二批救灾补助资金8亿元",
+        ),
+        (
+            "普法办“防汛救灾 法治同行”知识问答 1、什么是险情？" + "险情是指危险的情况。" * 20,
+            "普法办“防汛救灾 法治同行”知识问答",
+        ),
+        (
+            "2024年2月17日起收费公路免收车辆通行费 为做好救灾工作，免收通行费。" + "请相互转告。" * 20,
+            "2024年2月17日起收费公路免收车辆通行费",
+        ),
+        (
+            "【意见】关于加强后续帮扶意见会员分享\n关于加强后续帮扶的意见\n为做好工作，提出如下意见。\n",
+            "关于加强后续帮扶的意见",
+        ),
+    ],
+)
+def test_titles_of_flattened_pages(document: Maker, text: str, title: str) -> None:
+    assert header(document(text)).title == title

@@ -22,7 +22,7 @@ _SITES_OWN = re.compile(
     r"(?:日期|时间|来源|作者|编辑|发布时间|发布日期|发布者|浏览|字号|字体|栏目|分类)\s?[:：]|[^。，]{0,30}(?:欢迎您|欢迎访问|今天是)"
 )
 _ORIGINAL = re.compile(r"原标题\s?[:：]\s?(?=\S{6})")
-_NO_HEADLINE = re.compile(r"[（(]|[12]\d{3}[-/.年]|\d{1,4}\Z")
+_NO_HEADLINE = re.compile(r"[（(]|[12]\d{3}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s|\Z)|\d{1,4}\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

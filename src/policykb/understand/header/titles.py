@@ -84,10 +84,26 @@ def is_title(title: str) -> bool:
 def head_units(text: str, span: Span) -> Iterator[Span]:
     """The lines of a head; a page flattened to one line is read by its blanks."""
     for line in lines(text, span):
-        for unit in pieces(text, line) if _is_long(text, line) else (line,):
+        for unit in _whole_pieces(text, line) if _is_long(text, line) else (line,):
             bare = _without_markup(text, unit)
             if _WORDS.search(text, bare.start, bare.end):
                 yield from _without_glued_number(text, bare)
+
+
+def _whole_pieces(text: str, line: Span) -> Iterator[Span]:
+    """The pieces of a line that blanks part, a blank within “ ” or 《 》 aside."""
+    start: int | None = None
+    for piece in pieces(text, line):
+        begin = piece.start if start is None else start
+        words = text[begin : piece.end]
+        opened = words.count("“") > words.count("”") or words.count("《") > words.count("》")
+        if opened and piece.end - begin <= _LONGEST_TITLE:
+            start = begin
+            continue
+        yield Span(start=begin, end=piece.end)
+        start = None
+    if start is not None:
+        yield Span(start=start, end=line.end)
 
 
 def _without_glued_number(text: str, unit: Span) -> Iterator[Span]:
@@ -105,7 +121,7 @@ def _is_long(text: str, line: Span) -> bool:
     """Whether the whole line around a stretch of it is long."""
     before, after = max(0, line.start - _LONG_LINE), min(len(text), line.end + _LONG_LINE)
     start, end = text.rfind("\n", before, line.start), text.find("\n", line.end, after)
-    return (after if end < 0 else end) - (before if start < 0 else start + 1) > _LONG_LINE
+    return start < 0 > end or (after if end < 0 else end) - (before if start < 0 else start + 1) > _LONG_LINE
 
 
 def _without_markup(text: str, unit: Span) -> Span:
@@ -145,10 +161,11 @@ def _without_stranger(text: str, units: list[Span], first: int, last: int) -> Sp
     for start in range(last, first, -1):
         before = squeezed(text[units[first].start : units[start].start])
         rest = squeezed(text[units[start].start : units[last].end])
-        if not is_title(rest) or (pattern("title-verb").search(before) is not None and not rest.startswith(before)):
+        again = rest.startswith(before) or rest.replace("的", "") in before.replace("的", "")
+        if not is_title(rest) or (pattern("title-verb").search(before) is not None and not again):
             continue
         stranger = organs_of(rest) and not organs_in(before) and not before.endswith("、")
-        if rest.startswith(before) or (stranger and not _breaks_organ(before, rest)):
+        if again or (stranger and not _breaks_organ(before, rest)):
             while start - 1 > first and organs_in(units[start - 1].of(text)):
                 start -= 1  # noqa: PLW2901  the joint issuers above
             return Span(start=units[start].start, end=units[last].end)
