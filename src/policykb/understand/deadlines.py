@@ -11,6 +11,7 @@ from policykb import rules
 from policykb.model import Deadline, Span
 from policykb.understand.dates import days_after, first_date, iso_of, last_day_of_term, month_end
 from policykb.understand.numerals import number_of
+from policykb.understand.pieces import around
 
 _PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _THIRDS = {"上": 10, "中": 20}  # the last day of a month's first and second ten days
@@ -31,7 +32,7 @@ def deadline_in(text: str, span: Span, *, issued_on: str | None) -> Deadline | N
 
 def _all(text: str, span: Span, issued_on: str | None) -> list[Deadline]:
     taken: list[tuple[int, int, Deadline]] = []
-    windows = _windows(text, span)
+    windows = around(_HINT, text, span, before=_BEFORE, after=_AFTER)
     for rule in _rules():
         if rule.pattern is None:
             continue
@@ -47,18 +48,6 @@ _HINT = re.compile(
     r"月|年\s?[年度]?[底末内前]|季度|半年|\d\s?[之以]?前|春节|国庆|元旦|汛期|入冬|五”?\s?(?:规划)?(?:时期|期间)?(?:末|期末|结束)|[印发布文](?:之日|后)|[到至]\s?20|时限|时间"
 )
 _BEFORE, _AFTER = 24, 48  # how far a deadline reaches around what hints at it
-
-
-def _windows(text: str, span: Span) -> list[tuple[int, int]]:
-    """The stretches that hint at a deadline, with room around them: nothing else can be one."""
-    windows: list[tuple[int, int]] = []
-    for found in _HINT.finditer(text, span.start, span.end):
-        start, end = max(span.start, found.start() - _BEFORE), min(span.end, found.end() + _AFTER)
-        if windows and start <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], end)
-        else:
-            windows.append((start, end))
-    return windows
 
 
 def cell_deadline(cell: str, *, issued_on: str | None) -> Deadline | None:

@@ -24,6 +24,18 @@ def pieces(text: str, span: Span | None = None) -> Iterator[Span]:
     return (Span(start=found.start(), end=found.end()) for found in _PIECE.finditer(text, start, end))
 
 
+def around(hint: re.Pattern[str], text: str, span: Span, *, before: int, after: int) -> list[tuple[int, int]]:
+    """The stretches of a span that hold a hint, with room before and behind it: costly patterns need look there only."""
+    windows: list[tuple[int, int]] = []
+    for found in hint.finditer(text, span.start, span.end):
+        start, end = max(span.start, found.start() - before), min(span.end, found.end() + after)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
+
+
 def trim(text: str, span: Span) -> Span:
     """The span without white space at its ends; an empty one at its start where nothing is left."""
     start, end = span.start, span.end

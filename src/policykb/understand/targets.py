@@ -6,6 +6,7 @@ import re
 
 from policykb import rules
 from policykb.model import Span
+from policykb.understand.pieces import around
 
 _DIGITS = re.compile(
     r"(?<![\d.第〔\[（(-])(?<!(?<!每)[年月])\d(?!\d{3}\s?年|\d?\s?月)"
@@ -19,7 +20,7 @@ def targets_in(text: str, span: Span) -> tuple[str, ...]:
     """Each target as written, in order, once; numbers inside cited titles are none."""
     titles = [found.span() for found in _TITLE.finditer(text, span.start, span.end)]
     taken: list[tuple[int, int]] = []
-    windows = _around_digits(text, span)
+    windows = around(_DIGITS, text, span, before=_BEFORE, after=_AFTER)
     for rule in rules.rules("targets.toml"):
         if rule.pattern is None:
             continue
@@ -27,15 +28,3 @@ def targets_in(text: str, span: Span) -> tuple[str, ...]:
             if not any(start < found.end() and found.start() < end for start, end in titles + taken):
                 taken.append(found.span())
     return tuple(dict.fromkeys(text[start:end].strip() for start, end in sorted(taken)))
-
-
-def _around_digits(text: str, span: Span) -> list[tuple[int, int]]:
-    """The stretches that hold digits, with room around them: nothing else can be a target."""
-    windows: list[tuple[int, int]] = []
-    for found in _DIGITS.finditer(text, span.start, span.end):
-        start, end = max(span.start, found.start() - _BEFORE), min(span.end, found.end() + _AFTER)
-        if windows and start <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], end)
-        else:
-            windows.append((start, end))
-    return windows

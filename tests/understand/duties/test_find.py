@@ -110,6 +110,12 @@ def test_default_units_of_an_introduction_reach_measures_that_name_nobody() -> N
     assert found == {("1", "市水务局"), ("1", "各乡镇人民政府"), ("2", "各乡镇人民政府")}
 
 
+def test_a_sentence_that_begins_with_a_year_gone_by_reports() -> None:
+    text = "2022年，市水务局牵头完成河道清淤二十公里。2024年，市水务局牵头完成河道清淤三十公里。"
+    found = find_duties(document(text), Header(issued_on="2024-03-01"), ())
+    assert [(duty.unit, duty.span.start > 24) for duty in found] == [("市水务局", True)]
+
+
 HEADED = ("一、市委宣传部\n（一）开办专栏，每周一期。\n（二）办好巡回宣讲。", "二、市教育局\n（一）每学期开一堂课。",
           "三、市水务局\n维护取水口，定期清淤。")  # fmt: skip
 

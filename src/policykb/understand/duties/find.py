@@ -6,6 +6,7 @@ brackets, sentences; then the rules of order that a notice states of its own lis
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -62,7 +63,12 @@ def find_duties(document: Document, header: Header, clauses: tuple[Clause, ...])
     taken += tuple(one.span for one in labelled)
     bracketed = list(bracket_statements(text, pairs, taken, asides))
     taken += (*(one.span for one in bracketed), *asides)
-    told = [one for part in _parts_without_reports(document, header) for one in sentence_statements(text, part, taken)]
+    told = [
+        one
+        for part in _parts_without_reports(document, header)
+        for one in sentence_statements(text, part, taken)
+        if not _looks_back(text, one.span.start, header.issued_on)
+    ]
     placed += [_Placed(statement=one, clause_id=clause_at(one.span.start)) for one in (*labelled, *bracketed, *told)]
     placed.sort(key=lambda one: one.statement.span.start)
     order = tuple(order_rules(text, said, pairs))
@@ -88,6 +94,19 @@ def _clause_finder(clauses: tuple[Clause, ...]) -> Callable[[int], str]:
         return clause.clause_id if clause else ""
 
     return clause_at
+
+
+_SENTENCE_START = re.compile(r"[。！？；;\n]")
+_YEAR_FIRST = re.compile(r"\s*(?:在|自)?(20\d{2})\s?年[^。，,]{0,8}[，,]")
+
+
+def _looks_back(text: str, at: int, issued_on: str | None) -> bool:
+    """Whether the sentence begins with a year before that of issue: it reports what was done."""
+    if issued_on is None:
+        return False
+    marks = [one.end() for one in _SENTENCE_START.finditer(text, max(0, at - 120), at)]
+    year = _YEAR_FIRST.match(text, marks[-1] if marks else max(0, at - 120))
+    return year is not None and year[1] < issued_on[:4]
 
 
 def _parts_without_reports(document: Document, header: Header) -> Iterator[Span]:
