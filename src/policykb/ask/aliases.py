@@ -5,7 +5,6 @@ Names of things stand in ``rules/aliases.toml``; an agency's full name and short
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -32,20 +31,23 @@ def _agencies() -> Iterator[tuple[str, ...]]:
 
 
 @cache
-def _agency() -> re.Pattern[str]:
-    """Any name of an agency, the longest at a place; names of two characters are met too often by chance."""
-    names = {fold(name) for group in _agencies() for name in group if len(name) > 2}
-    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+def _agency_names() -> frozenset[str]:
+    """Every name of an agency but those of two characters, which are met too often by chance."""
+    return frozenset(fold(name) for group in _agencies() for name in group if len(name) > 2)
 
 
 def agency_named(text: str) -> tuple[str, ...]:
-    """The first agency that a folded ``text`` names, by all its names; ``()`` where it names none.
+    """The first agency that a folded ``text`` names (the longest name there), by all its names; ``()`` for none.
 
     >>> agency_named("某市民政局何时受理申请")[0], agency_named("何时受理申请")
     ('民政局', ())
     """
-    found = _agency().search(text)
-    return (found[0], *others(found[0])) if found else ()
+    names = _agency_names()
+    for start in range(len(text)):
+        for end in range(min(len(text), start + _LONGEST), start + 2, -1):
+            if text[start:end] in names:
+                return (text[start:end], *others(text[start:end]))
+    return ()
 
 
 def others(name: str) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from policykb.index.families import Member
-from policykb.index.resemblance import ALIKE, containment
 
 
 def fold_copies(
@@ -21,13 +20,19 @@ def fold_copies(
     for one in ranked:
         near = of_family.setdefault(_family(one, members), [])
         for group in near:
-            if "#" not in one or containment(texts[one], texts[group[0]]) >= ALIKE:
+            if "#" not in one or _alike(texts[one], texts[group[0]]):
                 group.append(one)
                 break
         else:
             groups.append([one])
             near.append(groups[-1])
     return [_led(group, members) for group in groups]
+
+
+def _alike(text: str, other: str) -> bool:
+    from policykb.index.resemblance import ALIKE, containment  # noqa: PLC0415 - most questions meet no such pair
+
+    return containment(text, other) >= ALIKE
 
 
 def _family(entry_id: str, members: Mapping[str, Member]) -> str:

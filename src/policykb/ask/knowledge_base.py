@@ -61,12 +61,16 @@ class KnowledgeBase:
         offset: int = 0,
         sort: str | None = None,
         literal: bool = False,
+        facets: bool = True,
     ) -> Answer:
-        """Notices by words. Raises UsageError where neither words nor filters are given, or one of them is no value."""
+        """Notices by words; without ``facets`` those are not counted.
+
+        Raises UsageError where neither words nor filters are given, or one of them is no value.
+        """
         from policykb.ask.searching import search  # noqa: PLC0415 - each command loads its own part alone
 
         def ask(question: Question) -> Answer:
-            return search(self._holdings, question, filters, limit=limit, offset=offset, sort=sort)
+            return search(self._holdings, question, filters, limit=limit, offset=offset, sort=sort, counted=facets)
 
         return self._answered(ask, words, filters, "notice", literal=literal)
 

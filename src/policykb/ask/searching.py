@@ -18,9 +18,16 @@ from policykb.json_form import Json
 
 
 def search(
-    holdings: Holdings, question: Question, filters: Filters, *, limit: int, offset: int, sort: str | None
+    holdings: Holdings,
+    question: Question,
+    filters: Filters,
+    *,
+    limit: int,
+    offset: int,
+    sort: str | None,
+    counted: bool,
 ) -> Answer:
-    """The answer to ``policykb search``."""
+    """The answer to ``policykb search``; facets only where they are to be ``counted``."""
     match = match_of(question, filters, holdings)
 
     def read(doc_ids: Sequence[str]) -> Mapping[str, Candidate]:
@@ -35,7 +42,7 @@ def search(
         "query": question.typed,
         "total": page.total,
         "hits": [_hit(holdings, question, place, documents, held) for place in places],
-        "facets": facets(holdings, match) if page.total else {},
+        "facets": facets(holdings, match) if page.total and counted else {},
         "suggestions": suggestions(holdings, question, filters, level="notice", found=page.total),
     }
     return Answer(form=form, warnings=warnings_of(question))

@@ -12,7 +12,6 @@ from functools import cache
 from typing import Literal
 
 from policykb import rules
-from policykb.understand.numbers import number_pattern
 
 FaultCode = Literal[
     "open-quote", "empty-quote", "open-bracket", "close-bracket", "no-operand", "long-phrase", "long-question"
@@ -48,8 +47,7 @@ def pieces_of(question: str) -> tuple[list[Piece], list[Fault]]:
     >>> [(piece.kind, piece.text) for piece in pieces_of('题目 标题:低保 -“旧 法”')[0]]
     [('word', '题目'), ('field', 'title'), ('word', '低保'), ('not', '-'), ('quoted', '旧 法')]
     """
-    marked = number_pattern().finditer(question) if "号" in question else ()  # most questions need no pattern
-    numbers = {found.start(): found.end() for found in marked}
+    numbers = _numbers(question) if "号" in question else {}
     found: list[Piece] = []
     faults: list[Fault] = []
     at = 0
@@ -58,6 +56,13 @@ def pieces_of(question: str) -> tuple[list[Piece], list[Fault]]:
         if piece:
             found.append(piece)
     return found, faults
+
+
+def _numbers(question: str) -> dict[int, int]:
+    """Where document numbers begin and end."""
+    from policykb.understand.numbers import number_pattern  # noqa: PLC0415 - most questions need no patterns
+
+    return {found.start(): found.end() for found in number_pattern().finditer(question)}
 
 
 def _piece_at(question: str, at: int, numbers: dict[int, int], faults: list[Fault]) -> tuple[Piece | None, int]:

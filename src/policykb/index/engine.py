@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Level = Literal["notice", "measure"]
 TextField = Literal["title", "headings", "body"]
@@ -101,8 +101,7 @@ class Every:
 Node = Word | Phrase | Keyword | Between | And | Or | Not | Every
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighted:
+class Weighted(NamedTuple):
     """What adds to the score of an entry that matches the query, without being needed for that.
 
     ``by``: ``words`` adds BM25 of every word of the node's words and phrases, ``bigrams`` BM25 of every pair of
@@ -116,8 +115,7 @@ class Weighted:
     by: Literal["words", "bigrams", "constant"] = "words"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(NamedTuple):
     """What to find and how to rank it. Entries match by ``match`` alone; ``rank`` adds up to the score.
 
     ``sort`` names a number to sort by (descending with a leading ``-``) instead of the score; entries without the
@@ -132,16 +130,14 @@ class Query:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """One entry found."""
 
     entry_id: str
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """``total`` entries match; ``hits`` are those of the page asked for, best first."""
 
     total: int

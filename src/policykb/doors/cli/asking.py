@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -80,7 +81,7 @@ class _Way:
     """A way of asking: what the base is asked, the list of its answer and the id of each entry, how answers look."""
 
     name: Literal["search", "lead"]
-    ask: Callable[[KnowledgeBase], Callable[..., Answer]]
+    ask: Callable[[KnowledgeBase, Output], Callable[..., Answer]]
     entries: str
     entry_id: str
     blank: Json
@@ -112,7 +113,7 @@ def search(**said: Any) -> int:
 
     way = _Way(
         name="search",
-        ask=lambda base: base.search,
+        ask=lambda base, output: partial(base.search, facets=output.form in ("json", "jsonl")),
         entries="hits",
         entry_id="doc_id",
         blank={"total": 0, "hits": [], "facets": {}, "suggestions": []},
@@ -130,7 +131,7 @@ def lead(**said: Any) -> int:
 
     way = _Way(
         name="lead",
-        ask=lambda base: base.lead,
+        ask=lambda base, _output: base.lead,
         entries="answers",
         entry_id="measure_id",
         blank={"total": 0, "answers": [], "nearest": []},
@@ -160,7 +161,7 @@ def _asked(
         raise UsageError(say("error.no_words"))
     with KnowledgeBase(project, today=as_of) as base:
         told_of(base)
-        ask = way.ask(base)
+        ask = way.ask(base, output)
         if questions is not None:
             lines = questions_of(questions)
             answers = [ask(line, **how).json() if line.strip() else {"query": line, **way.blank} for line in lines]
