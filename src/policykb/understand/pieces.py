@@ -25,7 +25,7 @@ def pieces(text: str, span: Span | None = None) -> Iterator[Span]:
 
 
 def around(hint: re.Pattern[str], text: str, span: Span, *, before: int, after: int) -> list[tuple[int, int]]:
-    """The stretches of a span that hold a hint, with room before and behind it: costly patterns need look there only."""
+    """The stretches of a span that hold a hint, with room around: only there need costly patterns look."""
     windows: list[tuple[int, int]] = []
     for found in hint.finditer(text, span.start, span.end):
         start, end = max(span.start, found.start() - before), min(span.end, found.end() + after)
