@@ -18,7 +18,7 @@ examples = ["牵头单位：市水务局"]
 @pytest.fixture
 def file(tmp_path, monkeypatch):
     """Write a rules file and load from there, with the caches fresh."""
-    monkeypatch.setattr(rules, "files", lambda _: tmp_path)
+    monkeypatch.setattr(rules, "_FOLDER", tmp_path)
     caches = (rules.read, rules.toml, rules.rows, rules.lines, rules.rules, rules.digest)
     for cached in caches:
         cached.cache_clear()
