@@ -10,6 +10,7 @@ from typing import cast
 from policykb.model import Role, Span
 from policykb.understand.duties.statements import CLOSING, OPENING, Assignment, Brackets, Statement, rules_of_form
 from policykb.understand.duties.verbs import by_verbs, verbs
+from policykb.understand.pieces import around
 from policykb.understand.units.kinds import kind_of
 from policykb.understand.units.lists import ListedUnit, split_units
 
@@ -30,13 +31,15 @@ def label_statements(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> It
     group: list[Assignment] = []
     last: tuple[tuple[int, int] | None, int] = (None, -1)
     for start, end, assignments in _fields(text, pairs, asides):
-        around = pairs.around(start)
-        apart = (around is None or around != last[0]) and text[max(last[1], 0) : start].strip("；;，,。 \n\u3000") != ""
+        bracket = pairs.around(start)
+        apart = (bracket is None or bracket != last[0]) and text[max(last[1], 0) : start].strip(
+            "；;，,。 \n\u3000"
+        ) != ""
         if group and (apart or last[1] < 0):
             yield _statement(group)
             group = []
         group.extend(assignments)
-        last = (around, end)
+        last = (bracket, end)
     if group:
         yield _statement(group)
 
@@ -69,12 +72,7 @@ _LONGEST_LABEL, _AHEAD = 48, 24  # a label reaches back so far from its end, and
 
 def _labels(text: str) -> list[tuple[int, int, str, str]]:
     """The labels of a text, each with its place, rule and role; without one that names units, none."""
-    windows: list[tuple[int, int]] = []
-    for end in _LABEL_END.finditer(text):
-        start = max(0, end.start() - _LONGEST_LABEL)
-        if windows and start <= windows[-1][1]:
-            start = windows.pop()[0]
-        windows.append((start, end.end() + _AHEAD))
+    windows = around(_LABEL_END, text, Span(start=0, end=len(text)), before=_LONGEST_LABEL, after=_AHEAD)
     naming = [rule for rule in rules_of_form("label") if rule[2] != "none"]
     found = set(_matches(text, windows, naming))
     if found:
@@ -95,10 +93,10 @@ def _matches(
     )
 
 
-def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -> int:
+def _field_end(text: str, at: int, limit: int, bracket: tuple[int, int] | None) -> int:
     """Where a field's value ends: at its closing bracket, a full stop, or the line's end unless the list goes on."""
     limit = min(limit, len(text))
-    if not around:
+    if not bracket:
         label = _LABEL.search(text, at, limit)
         limit = label.start() if label else limit
     depth, seen, name, opened = 0, "", at, limit
@@ -111,7 +109,7 @@ def _field_end(text: str, at: int, limit: int, around: tuple[int, int] | None) -
             depth -= 1
         elif mark in CLOSING or mark == "。":
             return here
-        elif mark.isspace() and seen and not depth and not (around and here < around[1]):
+        elif mark.isspace() and seen and not depth and not (bracket and here < bracket[1]):
             if seen not in _GOES_ON and (mark in "\n\t" or _list_is_over(text, name, here)):
                 return here
         elif mark in _GOES_ON:

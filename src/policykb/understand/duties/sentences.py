@@ -9,6 +9,7 @@ from typing import cast
 from policykb.model import Role, Span
 from policykb.understand.duties.statements import Assignment, Statement, overlaps, rules_of_form
 from policykb.understand.duties.verbs import Verb, are_units
+from policykb.understand.pieces import around
 from policykb.understand.units.kinds import kind_of, may_end_a_name
 from policykb.understand.units.lists import ListedUnit, catch_all_at, list_end, split_units, verb_pattern
 from policykb.understand.units.resolve import is_agency, is_somebody
@@ -123,10 +124,7 @@ def _are_somebody(units: tuple[ListedUnit, ...]) -> bool:
 
 
 def _anchors(text: str, sentence: Span) -> list[Verb]:
-    windows: list[tuple[int, int]] = []
-    for word in _ROLE_WORD.finditer(text, sentence.start, sentence.end):
-        start, end = max(sentence.start, word.start() - _AROUND), min(sentence.end, word.end() + _AROUND)
-        windows.append((windows.pop()[0] if windows and start <= windows[-1][1] else start, end))
+    windows = around(_ROLE_WORD, text, sentence, before=_AROUND, after=_AROUND)
     found = [
         Verb(rule_id=rule_id, role=cast(Role, role or "responsible"), start=one.start(), end=one.end())
         for form in ("sentence", "joint")

@@ -11,6 +11,8 @@ from policykb.understand.header.organs import pattern
 from policykb.understand.numerals import number_of
 
 _TAIL = 300  # code points in which the printing office and date stand
+_FROM = re.compile(r"自\s?(?:[12一二]|印发|发布|公布|下发|发文)")  # cheap looks before costly patterns
+_UNTIL = re.compile(r"有效期|[行施][^。；]{0,24}?至")
 _NEAR = 80  # code points behind the first day within which a term stands
 
 
@@ -24,8 +26,8 @@ class _Said:
 
 
 def _said(text: str) -> _Said:
-    begin = pattern("effective-from").search(text)
-    until = pattern("expires-on").search(text)
+    begin = pattern("effective-from").search(text) if _FROM.search(text) else None
+    until = pattern("expires-on").search(text) if _UNTIL.search(text) else None
     after = pattern("expires-after").search(text, begin.start()) if begin and not until else None
     return _Said(begin, until, after if after and begin and after.start() - begin.end() < _NEAR else None)
 
