@@ -80,6 +80,8 @@ def test_the_samples_are_proved(built_corpus: Project, monkeypatch: pytest.Monke
         ("优化服务", "最佳化服務", True),
         ("牵头单位：县水利局", "牽頭單位:縣水利局", True),
         ("“三农”工作", "&ldquo;三农&rdquo;&nbsp;工作", True),
+        ("财政部&ensp;税务总局<1>", "财政部&ensp;税务总局<1>", True),
+        ("财政部&ensp;", "<b>财政部</b>&amp;ensp;", True),
         ("县水利局牵头", "县民政局牵头", False),
         ("2025年", "2020年", False),
     ],

@@ -22,7 +22,7 @@ def leads_back(quote: str, passage: str) -> bool:
     >>> leads_back("产业发展", "產業規劃")
     False
     """
-    read = _comparable(html.unescape(_TAG.sub("", passage)))
+    read = _comparable(_plain(passage))
     at = 0
     for char in _comparable(quote):
         at = read.find(char, at) + 1
@@ -32,6 +32,10 @@ def leads_back(quote: str, passage: str) -> bool:
 
 
 def _comparable(text: str) -> str:
-    """What is left of a text when nothing counts that cleaning changes."""
-    repaired = canonical(repair(Traced.of(text))[0].text)
+    """What is left of a text when nothing counts that cleaning changes; plain text may have tags and entities, too."""
+    repaired = canonical(repair(Traced.of(_plain(text)))[0].text)
     return _BLANK.sub("", unicodedata.normalize("NFKC", repaired)).lower()
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAG.sub("", text))
