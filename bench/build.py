@@ -87,9 +87,7 @@ def _beside_the_plain_way(pages: list[Path], count: int) -> None:
         print(f"every stage, {workers} workers: {rates[workers]:8.1f} notices a second of {count}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = count / _timed(lambda: _plain_way(bodies, folder))
-    print(
-        f"the straightforward pipeline: {plain:8.1f} notices a second; ours with one worker {rates[1] / plain:.1f} times"
-    )
+    print(f"the straightforward pipeline: {plain:8.1f} notices a second; one worker {rates[1] / plain:.1f} times")
 
 
 def _plain_way(bodies: list[bytes], folder: str) -> None:
