@@ -24,6 +24,8 @@ _SENTENCE_END = re.compile(r"[。；！？]\s{0,3}$|[。；].{1,2000}|[:：]$")
 _BODY = re.compile(r"[。；]")
 _OF_PAGES = re.compile("[载编版扫侵关码网站图摄]")  # every furniture line that ends like a sentence has one of these
 
+_NAMED = re.compile(r"\(\?P<\w+>")
+
 
 @cache
 def _rules(form: str) -> tuple[tuple[Rule, re.Pattern[str] | None], ...]:
@@ -40,7 +42,8 @@ def _any_rule(*, within: bool) -> re.Pattern[str]:
     patterns = (
         rule.pattern.pattern for rule in found if rule.pattern and not (within and rule.values["zone"] != "any")
     )
-    return re.compile("|".join(f"(?:{pattern}\n)" for pattern in patterns), re.VERBOSE)
+    nameless = (_NAMED.sub("(?:", pattern) for pattern in patterns)
+    return re.compile("|".join(f"(?:{pattern}\n)" for pattern in nameless), re.VERBOSE)
 
 
 @cache

@@ -11,10 +11,11 @@ from policykb.model import Fact
 
 _DATE = re.compile(r"((?:19|20)\d{2})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
 _NOTHING = frozenset({"无", "暂无", "略", "空", "-", "--", "本网", "本站"})  # what stands where nothing is known
-_STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
-_LONE = re.compile(r"[:：】]\s{0,3}$")
+_STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}-\d{1,2}$")
+_LONE = re.compile(r"[:：】\]]\s{0,3}$")
 _VALUE = 60  # characters a value of a line may have; a longer one is text
 _BOX_VALUE = 200
+_WORD = 6  # characters of a value such as 有效 or 主动公开
 _SAID = re.compile(r"[。；！？]|[，,].{0,60}[，,]")
 
 
@@ -26,8 +27,9 @@ def _labels(kind: Literal["box", "line"]) -> tuple[re.Pattern[str], dict[str, st
     near = "|".join(_spaced(word) for word in words)
     # Spans run together without a blank: a label of three letters or of no field may then stand behind a value.
     far = "|".join(_spaced(word) for word in words if kind == "line" and (len(word) > 2 or not fields[word]))
-    begin = r"(?:^|(?<=[\s【\[（(|/丨0-9]))[【\[（(]?\s?"
-    end = r"(?:\s?[】\]）)]?\s?(?:[:：]|(?=\t))[】\]]?|\s?】)"
+    begin = r"(?:^(?:[•·●▪◆]\s{0,3})?|(?<=[\s【\[（(|/丨0-9•]))[【\[（(]?\s?"
+    close = "】\\]" if kind == "box" else "】"
+    end = rf"(?:\s?[】\]）)]?\s?(?:[:：]|(?=\t))[】\]]?|\s?[{close}])"
     return re.compile(f"(?:{begin}(?P<near>{near})" + (f"|(?P<far>{far})" if far else "") + f"){end}"), fields
 
 
@@ -41,7 +43,7 @@ def _name(label: re.Match[str]) -> str:
 
 def _may_claim(line: str) -> bool:
     """Whether a line has one of the marks that stand behind a label."""
-    return "：" in line or ":" in line or "】" in line or "\t" in line
+    return "：" in line or ":" in line or "】" in line or "\t" in line or "]" in line
 
 
 def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | None:
@@ -67,7 +69,7 @@ def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | Non
     limit = _VALUE if kind == "line" else _BOX_VALUE
     for number, label in enumerate(found):
         value = line[label.end() : found[number + 1].start() if number + 1 < len(found) else len(line)].strip()
-        value = value.strip("|/丨【】[] \t")
+        value = value.strip("|/丨【】[]• \t")
         if len(value) > limit or (kind == "line" and _SAID.search(value)):
             return None
         name = _name(label)
@@ -116,7 +118,7 @@ def box_runs(lines: list[str]) -> list[dict[int, tuple[Fact, ...]]]:
             continue
         labels += count
         below = lines[at + 1] if at + 1 < len(lines) else ""
-        if _LONE.search(lines[at]) and below and len(below) <= _VALUE and not is_box(below):
+        if _LONE.search(lines[at]) and below and not is_box(below) and _is_value(lines[at], below, lines[at + 2 :]):
             run[at] = fields_of(f"{lines[at]} {below}", "box") or ()
             run[at + 1] = ()
             at += 2
@@ -124,6 +126,13 @@ def box_runs(lines: list[str]) -> list[dict[int, tuple[Fact, ...]]]:
             run[at] = fields_of(lines[at], "box") or ()
             at += 1
     return runs
+
+
+def _is_value(label: str, below: str, after: list[str]) -> bool:
+    """Whether the line below a label is its value; below the last label of a box that keeps none, a title may stand."""
+    if len(below) > _VALUE:
+        return False
+    return len(below) <= _WORD or bool(fields_of(f"{label} {below}", "box")) or bool(after and is_box(after[0]))
 
 
 def iso_date(value: str) -> str | None:

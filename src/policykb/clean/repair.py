@@ -5,12 +5,15 @@ A fix never adds or takes a line end or a tab: lines and table cells keep their 
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from operator import ne
 
+from policykb import rules
 from policykb.clean.traced import Traced
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
@@ -42,6 +45,20 @@ def _fixed(fix: Callable[[Traced], Traced], text: str) -> str:
     return fix(Traced.of(text)).text
 
 
+_ENTITY = re.compile(
+    r"&(?:amp;){0,9}(lt|gt|amp|quot|apos|nbsp|[lr][ds]quo|middot|mdash|ndash|hellip|bull|times|deg);", re.IGNORECASE
+)
+
+
+def entities(text: Traced) -> Traced:
+    """Characters that are written as entities still, for they were escaped twice, become themselves.
+
+    >>> _fixed(entities, "转发&lt;养老办法&amp;gt;的通知")
+    '转发<养老办法>的通知'
+    """
+    return text.sub(_ENTITY, lambda found: html.unescape(f"&{found[1].lower()};"))
+
+
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc]"
 )
@@ -66,6 +83,18 @@ def private_use(text: Traced) -> Traced:
     '任务分工'
     """
     return text.sub(_PRIVATE, "")
+
+
+_LOST = re.compile(r"(?<![^\n\t])\?{3}[? ]{0,400}")
+
+
+def lost_blanks(text: Traced) -> Traced:
+    """Blanks that an old encoding turned into question marks, at the beginning of a line or cell, go.
+
+    >>> _fixed(lost_blanks, "????? 云溪县人民政府")
+    '云溪县人民政府'
+    """
+    return text.sub(_LOST, "") if "???" in text.text else text
 
 
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -93,23 +122,38 @@ def wide_forms(text: Traced) -> Traced:
 
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿêế"
-_SYLLABLE = re.compile(rf"[(（](?<=[{_HAN}].)[a-zɡɑü{_TONES}]{{1,6}}[)）]")
+_SYLLABLE = re.compile(rf"[(（](?<=[{_HAN}].)[a-zɡɑü{_TONES}]{{1,6}} ?[)）]")
 _TONED = re.compile(f"[{_TONES}]")
 _TONELESS = frozenset({"de", "le", "zhe", "men", "me", "ma", "ne", "ba", "zi", "tou", "ge", "la", "bo", "li", "shang"})
+_PLAIN = re.compile(rf"[(（](?<=[{_HAN}].)([a-z]{{2,6}})[)）](?:[(（][a-z]{{2,6}}[)）]){{0,9}}")
+_MANY, _SEVERAL = 6, 4  # syllables without tones, and different ones among them, that no writer puts in brackets
 
 
 def pinyin(text: Traced) -> Traced:
     """Machine-made pinyin in brackets after single characters goes; one gloss by a writer stays, so do clause brackets.
 
-    >>> _fixed(pinyin, "發(fā)展產(chǎn)業(yè)(a)")
-    '發展產業(a)'
+    >>> _fixed(pinyin, "發(fā)展產(chǎn)業(yè)(a)，社會(huì )")
+    '發展產業(a)，社會'
     >>> _fixed(pinyin, "垚(yáo)县")
     '垚(yáo)县'
+    >>> _fixed(pinyin, "鄉(xiang)(xiang)村振(zhen)興(xing)，全(quan)黨工作(zuo)的責(ze)任(ren)(a)")
+    '鄉村振興，全黨工作的責任(a)'
     """
     found = [syllable[0][1:-1] for syllable in _SYLLABLE.finditer(text.text)]
-    if sum(bool(_TONED.search(syllable)) for syllable in found) < 2:
+    if len(found) < 2:
         return text
-    return text.sub(_SYLLABLE, lambda m: "" if _TONED.search(m[0]) or m[0][1:-1] in _TONELESS else m[0])
+    if sum(bool(_TONED.search(syllable)) for syllable in found) >= 2:
+        text = text.sub(_SYLLABLE, lambda m: "" if _TONED.search(m[0]) or m[0][1:-1] in _TONELESS else m[0])
+    plain = [syllable for syllable in found if syllable in _syllables()] if len(found) >= _MANY else []
+    if len(plain) >= _MANY and len(set(plain)) >= _SEVERAL:
+        text = text.sub(_PLAIN, lambda m: "" if m[1] in _syllables() else m[0])
+    return text
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    """Every syllable of two letters or more, without tones."""
+    return frozenset(row["syllable"] for row in rules.rows("pinyin.tsv") if len(row["syllable"]) > 1)
 
 
 # These patterns begin with the blank, which is quickly found, and look back from there.
@@ -172,7 +216,10 @@ def half_punctuation(text: Traced) -> Traced:
 
 FIXES = tuple(
     Fix(name=mend.__name__.replace("_", "-"), mend=mend)
-    for mend in (invisible, private_use, lookalikes, wide_forms, pinyin, letter_spaced, blanks, half_punctuation)
+    for mend in (
+        entities, invisible, private_use, lost_blanks, lookalikes, wide_forms, pinyin, letter_spaced, blanks,
+        half_punctuation,
+    )  # fmt: skip
 )
 """The fixes in their order."""
 
