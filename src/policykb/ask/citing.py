@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from policykb.ask.validity import TELLING_TITLE, is_near
 from policykb.index.catalog import Catalog
 from policykb.index.folding import name_keys, telling_number, title_keys
 from policykb.index.records import NameRecord
 from policykb.json_form import Json
-
-_TELLING_TITLE = 8  # characters: a shorter one may be the title of many
 
 
 class Cited(NamedTuple):
@@ -47,11 +46,11 @@ class Named:
         near = {
             one.doc_id: one
             for key in titles
-            if len(key) >= _TELLING_TITLE
+            if len(key) >= TELLING_TITLE
             for one in self._by_key.get(key, ())
             if one.doc_id != cited.by
             and not (number and telling_number(one.number))
-            and _is_near(one.region, cited.region)
+            and is_near(one.region, cited.region)
         }
         return _the_one(tuple(near.values()))
 
@@ -95,8 +94,3 @@ def _the_one(found: Sequence[NameRecord]) -> str | None:
     """The first of several copies of one document; ``None`` where they are documents of their own."""
     documents = {telling_number(one.number) or (one.title, one.issued_on) for one in found}
     return min(one.doc_id for one in found) if len(documents) == 1 else None
-
-
-def _is_near(one: str | None, other: str | None) -> bool:
-    """Whether two regions are one, or one lies in the other; one that is not told may be any."""
-    return not (one and other) or one.startswith(other) or other.startswith(one)

@@ -18,7 +18,7 @@ from policykb.json_form import Json
 Status = Literal["in_force", "not_yet", "expired", "repealed", "unknown"]
 _ENDING = ("repeals", "replaces")
 _PROLONGING = "prolongs"
-_TELLING_TITLE = 8  # characters: 工作方案 may be the title of many
+TELLING_TITLE = 8  # characters: 工作方案 may be the title of many
 _TRIAL = re.compile(r"试行|暂行")
 _LONGEST_QUOTE = 160
 
@@ -68,13 +68,17 @@ class Repealing:
         """
         if not self._by_name:
             return
+        if not self._by_name:
+            return
         number = telling_number(document.number)
         for citation in self._by_name.get(number, ()) if number else ():
             if not _is_same(citation, document):
                 yield citation
         for title in title_keys(document.title):
-            for citation in self._by_name.get(title, ()) if len(title) >= _TELLING_TITLE else ():
-                by_title = not (number and telling_number(citation.number)) and _is_near(citation, document)
+            for citation in self._by_name.get(title, ()) if len(title) >= TELLING_TITLE else ():
+                by_title = not (number and telling_number(citation.number)) and is_near(
+                    document.region, citation.by_region
+                )
                 if by_title and not _is_same(citation, document):
                     yield citation
 
@@ -188,7 +192,7 @@ def _is_same(citation: CitationRecord, document: DocumentRecord) -> bool:
     return alike and (citation.issued_on == document.issued_on or None in (citation.issued_on, document.issued_on))
 
 
-def _is_near(citation: CitationRecord, document: DocumentRecord) -> bool:
-    """Whether a title alone may mean this notice: of one region, or where one of the two is not told."""
-    ours, theirs = document.region, citation.by_region
-    return not (ours and theirs) or ours.startswith(theirs) or theirs.startswith(ours)
+def is_near(one: str | None, other: str | None) -> bool:
+    """Whether a title alone may mean a document of the region ``one``, said in a notice of ``other``: they are one, or
+    one lies in the other; a region that is not told may be any."""
+    return not (one and other) or one.startswith(other) or other.startswith(one)
