@@ -46,13 +46,14 @@ def state(holdings: Holdings, project: Project) -> Json:
 
 
 def findings(holdings: Holdings, doc_ids: Sequence[str], select: Sequence[str]) -> list[Json]:
-    """The findings of those notices (of all for none) with those codes (with any for none)."""
+    """The findings of those notices (of all for none) with those codes (with any for none), by source and place."""
     wanted = [
         one
         for one in holdings.catalog.findings()
         if (not doc_ids or one.doc_id in doc_ids) and (not select or one.code in select)
     ]
     documents = holdings.documents(one.doc_id for one in wanted)
+    wanted.sort(key=lambda one: (documents[one.doc_id].source, one.start or 0))
     return [
         {
             "doc_id": one.doc_id,

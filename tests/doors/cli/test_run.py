@@ -80,6 +80,14 @@ def test_findings_change_the_code_of_check(base: Path, typed: Typed) -> None:
     done = typed("check", "断.txt")
     assert done.code == 1
     assert done.out.startswith("断.txt")
+    (base / "corpus" / "乙.txt").write_text(
+        "白石市人民政府关于防火的通知\n一、备足物资\n三、加强值守", encoding="utf-8"
+    )
+    typed("build")
+    found = typed("check", "--json").json
+    assert [one["source"] for one in found] == sorted(one["source"] for one in found)
+    assert {one["source"] for one in typed("check", "--select", "numbering-gap", "--json").json} == {"乙.txt", "断.txt"}
+    assert typed("check", "--select", "numbering-gap,truncated").code == 1
 
 
 @pytest.mark.parametrize("line", ["search 养老", "lead 养老", "unit 县民政局", "show 1", "check", "status", "export"])
