@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from policykb import rules
+from policykb.clean.flattened import LEAST, strip_flattened
 from policykb.clean.labels import box_runs, fields_of, iso_date, labels_in
 from policykb.clean.layout import Layout, Line, removed
 from policykb.clean.traced import Traced
@@ -56,8 +57,11 @@ def strip(layout: Layout) -> Layout:
     """``layout`` without its furniture, with the facts the furniture claims."""
     gone: list[Removed] = list(layout.removed)
     facts: list[Fact] = list(layout.facts)
-    lines = list(layout.lines)
+    lines = _unflattened(list(layout.lines), gone, facts)
     first, last = _body_of(lines)
+    above = _above_breadcrumb(lines, first)
+    gone.extend(removed("above-breadcrumb", line.text) for line in lines[:above])
+    lines, first, last = lines[above:], first - above, last - above
     kept = list(_without_lines(lines, first, last, gone, facts))
     kept = _without_repeats(kept, gone, facts)
     kept = [_without_pieces(line, gone) for line in kept]
@@ -69,6 +73,17 @@ def strip(layout: Layout) -> Layout:
     )
 
 
+def _unflattened(lines: list[Line], gone: list[Removed], facts: list[Fact]) -> list[Line]:
+    """The lines, that one which is most of the page without the furniture it holds."""
+    size = sum(len(line.text.text) for line in lines)
+    return [
+        replace(line, text=strip_flattened(line.text, gone, facts))
+        if line.table is None and len(line.text.text) > max(LEAST, size // 2)
+        else line
+        for line in lines
+    ]
+
+
 def _body_of(lines: list[Line]) -> tuple[int, int]:
     """The first and the last line that read like the text itself."""
     prose = [number for number, line in enumerate(lines) if len(line.text.text) > 40 and _BODY.search(line.text.text)]
@@ -76,6 +91,23 @@ def _body_of(lines: list[Line]) -> tuple[int, int]:
     while len(prose) > 1 and notes.fullmatch(lines[prose[-1]].text.text):
         prose.pop()
     return (prose[0], prose[-1]) if prose else (0, len(lines) - 1)
+
+
+_TITLE = re.compile("通知|意见|方案|办法|公告|通告|决定|计划|规划|规则|规定|通报|批复|要点|细则|条例|公示|报告|函|令")
+_TEASER = 40  # characters
+
+
+def _above_breadcrumb(lines: list[Line], first: int) -> int:
+    """How many lines above a breadcrumb tell of other pages: none looks like a title, and one below it does."""
+    crumb = next(rule.pattern for rule, _ in _rules("line") if rule.rule_id == "breadcrumb")
+    assert crumb is not None
+    for number, line in enumerate(lines[: min(first, _HEAD)]):
+        if crumb.fullmatch(line.text.text):
+            below = (after.text.text for after in lines[number + 1 : first + 1])
+            return number if any(len(text) < _LONG and _TITLE.search(text) for text in below) else 0
+        if len(line.text.text) > _TEASER or line.table is not None or _TITLE.search(line.text.text):
+            return 0
+    return 0
 
 
 def _without_lines(lines: list[Line], first: int, last: int, gone: list[Removed], facts: list[Fact]) -> Iterator[Line]:

@@ -55,7 +55,7 @@ def clean(page: RawPage, *, parser: Parser) -> Document:
         facts=(*page.stated, *_tidy(final.facts)),
         tables=layout.tables(final),
         removed=(*final.removed, *map(_as_removed, fixes)),
-        findings=_findings(text.text, beside.frames),
+        findings=(*_findings(text.text, beside.frames), *_hidden(final.removed)),
         attachments=beside.attachments,
     )
 
@@ -108,6 +108,15 @@ def _tidy(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         if fact.field != "url"
     )
     return tuple(dict.fromkeys(fact for fact in tidy if fact.value))
+
+
+def _hidden(gone: tuple[Removed, ...]) -> tuple[Finding, ...]:
+    """What the page itself says of a rest that it does not show."""
+    return tuple(
+        Finding(code="truncated", message=f"the page hides the rest: {notice.text!r}; find the whole text and add it")
+        for notice in gone
+        if notice.rule_id == "hidden-rest"
+    )
 
 
 def _findings(text: str, frames: tuple[str, ...]) -> tuple[Finding, ...]:

@@ -217,9 +217,17 @@ def half_punctuation(text: Traced) -> Traced:
 FIXES = tuple(
     Fix(name=mend.__name__.replace("_", "-"), mend=mend)
     for mend in (
-        entities, invisible, private_use, lost_blanks, lookalikes, wide_forms, pinyin, letter_spaced, blanks,
+        entities,
+        invisible,
+        private_use,
+        lost_blanks,
+        lookalikes,
+        wide_forms,
+        pinyin,
+        letter_spaced,
+        blanks,
         half_punctuation,
-    )  # fmt: skip
+    )
 )
 """The fixes in their order."""
 
