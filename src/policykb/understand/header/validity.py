@@ -12,7 +12,7 @@ from policykb.understand.numerals import number_of
 
 _TAIL = 300  # code points in which the printing office and date stand
 _FROM = re.compile(r"自\s?(?:[12一二]|印发|发布|公布|下发|发文)")  # cheap looks before costly patterns
-_UNTIL = re.compile(r"有效期|[行施][^。；]{0,24}?至")
+_UNTIL = re.compile(r"有效期|截止|[行施][^。；]{0,24}?至")
 _NEAR = 80  # code points behind the first day within which a term stands
 
 
