@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policykb import rules
 from policykb.clean.layout import Grid
 from policykb.clean.traced import Traced, join
 
 CELL_LIMIT = 3000
 """Characters; a table with a longer cell lays out a page."""
 _BLANKS = re.compile(r"[\s\u00a0\u3000]{1,1000}")
+_NAME, _REST = re.compile("[一-鿿]{2,14}"), re.compile("[一-鿿]{2,12}")
 _Reach = dict[int, tuple[int, tuple[int, int]]]  # column -> rows it still covers, its place
 
 
@@ -28,8 +30,28 @@ class Cell:
         return sum(len(paragraph.text) for paragraph in self.paragraphs)
 
     def line(self) -> Traced:
-        """Its text on one line."""
-        return join((paragraph.sub(_BLANKS, " ") for paragraph in self.paragraphs), " ")
+        """Its text on one line: a name that was broken for want of room is whole again."""
+        parts: list[Traced] = []
+        for paragraph in self.paragraphs:
+            text = paragraph.sub(_BLANKS, " ")
+            if parts and _is_broken(parts[-1].text, text.text):
+                parts[-1] = join((parts[-1], text))
+            else:
+                parts.append(text)
+        return join(parts, " ")
+
+
+def _is_broken(before: str, after: str) -> bool:
+    """Whether two lines of a cell are one unit's name.
+
+    >>> _is_broken("省自然资源和", "规划厅"), _is_broken("省水利厅", "省财政厅"), _is_broken("张三", "李四")
+    (True, False, False)
+    """
+    if not (_NAME.fullmatch(before) and _REST.fullmatch(after)):
+        return False
+    said = rules.toml("cells.toml")
+    begins_anew = after.startswith(tuple(said["begins"]))
+    return before.endswith(tuple(said["goes_on"])) and after.endswith(tuple(said["ends"])) and not begins_anew
 
 
 def lay(rows: Sequence[Sequence[Cell]]) -> tuple[list[Traced], Grid]:
