@@ -8,9 +8,8 @@ from policykb.ask.ranking import Candidate, bigrams, occurrences, rarity, second
 
 
 def asked(run: str) -> Question:
-    from dataclasses import replace  # noqa: PLC0415
 
-    return replace(NOTHING_ASKED, runs=(run,))
+    return NOTHING_ASKED._replace(runs=(run,))
 
 
 def order(run: str, *texts: str) -> list[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from policykb.ask.question import Question
 from policykb.ask.snippet import Snippet
@@ -12,8 +11,7 @@ from policykb.index.records import DocumentRecord
 from policykb.json_form import Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Warning:
+class Warning(NamedTuple):
     """Something the asker should know: a fault of the question at ``position``, and what was searched instead."""
 
     code: str
@@ -21,8 +19,7 @@ class Warning:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer: ``form`` is its JSON, an object or an array."""
 
     form: Any

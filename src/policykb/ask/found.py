@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from policykb.ask.copies import fold_copies
 from policykb.ask.filters import Filters
@@ -18,8 +18,7 @@ from policykb.index.engine import And, Every, Keyword, Level, Node, Not, Or, Que
 SORTS = ("issued_on", "published_on", "due")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """One place of a ranking: an entry, its score, and the entries folded under it."""
 
     entry_id: str
@@ -27,8 +26,7 @@ class Place:
     copies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(NamedTuple):
     """A page of a ranking; ``total`` entries match."""
 
     total: int
@@ -83,8 +81,7 @@ def find_page(
     return Page(total=pool.total, places=tuple(page))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(NamedTuple):
     """Which entries have a term as typed, and which have it by which other name alone."""
 
     term: Term
@@ -113,7 +110,7 @@ def _read_again(
     candidates = read(tuple(scores))
     ids = tuple(one for one in scores if one in candidates)
     tiers = _tiers(holdings, question, ids, level)
-    scored = [replace(candidates[one], score=scores[one] - tiers[one], tier=tiers[one]) for one in ids]
+    scored = [candidates[one]._replace(score=scores[one] - tiers[one], tier=tiers[one]) for one in ids]
     ranked = second_ranking(question, scored, lambda gram: holdings.rarity(gram, level))
     values = dict(ranked)
     texts = {one: candidates[one].text for one in ids}

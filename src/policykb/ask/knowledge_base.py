@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -185,7 +184,7 @@ class KnowledgeBase:
         looser = ask(self._read(without_quotes(words), level, literal=literal).as_typed(words))
         phrase = question.phrases[0]
         said = Warning(code="no-such-phrase", position=max(0, words.find(phrase)), text=phrase)
-        return replace(looser, warnings=(said, *looser.warnings)) if looser.form["total"] else answer
+        return looser._replace(warnings=(said, *looser.warnings)) if looser.form["total"] else answer
 
     def _read(self, words: str, level: Level, *, literal: bool) -> Question:
         question = read_question(_simplified(words), self._holdings.words, level=level, literal=literal)

@@ -9,8 +9,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policykb import rules
 from policykb.ask import aliases
@@ -28,8 +27,7 @@ _DEEPEST = 20  # brackets within brackets
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|\D)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """A question as understood. ``runs`` are its stretches of text that rank, without the words that only ask;
     ``agency`` the first agency it names, by all its names."""
 
@@ -49,7 +47,7 @@ class Question:
 
     def as_typed(self, typed: str) -> Question:
         """The same question, with the words that the asker typed."""
-        return replace(self, typed=typed)
+        return self._replace(typed=typed)
 
 
 NOTHING_ASKED = Question(
@@ -59,8 +57,7 @@ NOTHING_ASKED = Question(
 """The question that every entry answers: filters alone narrow it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Item:
+class _Item(NamedTuple):
     """A part of a sequence: ``soft`` terms may be lacking, a ``node`` may not."""
 
     node: Node | None = None

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from policykb import rules
 from policykb.ask.places import agreement
@@ -57,8 +56,7 @@ def first_ranking(question: Question, level: Level) -> tuple[Weighted, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What the second reading reads of an entry: texts without white space, in lower case.
 
     ``score`` is the BM25 of the engine, ``tier`` what it set above all scores, ``bonus`` a share of the weight of all
@@ -66,11 +64,11 @@ class Candidate:
     """
 
     entry_id: str
-    score: float = 0.0
-    tier: float = 0.0
     head: str
     text: str
     region: str | None
+    score: float = 0.0
+    tier: float = 0.0
     bonus: float = 0.0
 
 

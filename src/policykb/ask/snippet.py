@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policykb.index.folding import fold, fold_with_offsets
 
@@ -13,8 +13,7 @@ _STOPS = "。；;！!？?\n\t"
 _MOST = 400  # occurrences looked at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snippet:
+class Snippet(NamedTuple):
     """``text`` is the notice's from ``start`` on; ``marks`` count within it, half-open, in order, not touching."""
 
     text: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from policykb import rules
 from policykb.ask import aliases
@@ -28,16 +27,14 @@ class Cutter(Protocol):
         """The words of a text, whole and in order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
+class Alias(NamedTuple):
     """Another name, and what finds it."""
 
     name: str
     node: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(NamedTuple):
     """One thing asked for: as typed, what finds it, its other names, and how a text may write it (``()``: as typed)."""
 
     text: str
@@ -51,8 +48,7 @@ class Term:
         return Or(parts=(self.node, *(alias.node for alias in self.aliases))) if self.aliases else self.node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """What a typed stretch asks: its terms, its runs of text, and whether a word or mark of asking stood in it."""
 
     terms: tuple[Term, ...]

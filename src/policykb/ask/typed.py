@@ -7,9 +7,8 @@ instead.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policykb import rules
 
@@ -23,8 +22,7 @@ _OPEN, _CLOSE = "(（", ")）"
 _ENDS = "".join(_QUOTES) + _OPEN + _CLOSE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """One piece: ``position`` is its offset in the question, in code points."""
 
     kind: PieceKind
@@ -32,8 +30,7 @@ class Piece:
     position: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(NamedTuple):
     """Something in the question that could not be meant as typed: where, and what was searched instead."""
 
     code: FaultCode

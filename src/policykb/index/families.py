@@ -9,8 +9,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policykb.json_form import Json
 
@@ -24,8 +23,7 @@ _WIDEST = 64
 """Of so many notices that share a print the first are looked at: what more share is the wording of a kind."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
+class Alike(NamedTuple):
     """Two notices that are one text in whole or in part: ``doc_id`` beside ``other``.
 
     ``held`` is the share of its grams that the other has, ``holds`` the share of the other's that it has.
@@ -43,8 +41,7 @@ class Alike:
         return Alike(doc_id=self.other, other=self.doc_id, held=self.holds, holds=self.held, bond=self.bond)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(NamedTuple):
     """A notice in its family; ``folds``: it stands under the original in answers."""
 
     doc_id: str
@@ -55,8 +52,7 @@ class Member:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """What a notice says of itself, and its page of it: ``places`` are those that facts stand in (``box 发文字号``)."""
 
     doc_id: str
@@ -153,12 +149,12 @@ class Families:
 
     def put_alike(self, pairs: Iterable[Alike]) -> None:
         """Keep pairs, in both orders."""
-        rows = [astuple(each) for pair in pairs for each in (pair, pair.turned)]
+        rows = [tuple(each) for pair in pairs for each in (pair, pair.turned)]
         self._connection.executemany("INSERT OR REPLACE INTO alike VALUES (?, ?, ?, ?, ?)", rows)
 
     def put(self, members: Iterable[Member]) -> None:
         """Keep notices in their families, in place of what was known of those, their findings forgotten."""
-        rows = [astuple(member) for member in members]
+        rows = [tuple(member) for member in members]
         self._connection.executemany("INSERT OR REPLACE INTO families VALUES (?, ?, ?, ?, ?, ?)", rows)
         ids = [(row[0],) for row in rows]
         self._connection.executemany("DELETE FROM findings WHERE doc_id = ? AND against IS NOT NULL", ids)

@@ -151,9 +151,8 @@ class TantivyReader:
         every = tantivy.Query.all_query()
         match node:
             case And():
-                return tantivy.Query.boolean_query(
-                    [(Occur.Must, query) for query in (every, *map(self._match, node.parts))]
-                )
+                parts = [(Occur.Must, self._match(part)) for part in node.parts]
+                return tantivy.Query.boolean_query(parts) if parts else every
             case Or():
                 return _any(map(self._match, node.parts), least=node.least)
             case Not():

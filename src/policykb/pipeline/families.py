@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from math import sqrt
 from urllib.parse import urlsplit
@@ -201,7 +200,7 @@ def _keep(catalog: Catalog, members: Sequence[Member]) -> None:
     for member in members:
         mine, original = texts[member.doc_id], texts[member.family]
         folds = member.folds and containment(fold(mine), fold(original)) >= ALIKE
-        catalog.families.put([replace(member, folds=folds)])
+        catalog.families.put([member._replace(folds=folds)])
         if member.relation not in ("original", "edition"):
             for finding in _findings(original, mine, member.family):
                 catalog.families.put_finding(member.doc_id, finding, against=member.family)
