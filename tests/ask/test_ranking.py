@@ -8,7 +8,6 @@ from policykb.ask.ranking import Candidate, bigrams, occurrences, rarity, second
 
 
 def asked(run: str) -> Question:
-
     return NOTHING_ASKED._replace(runs=(run,))
 
 
