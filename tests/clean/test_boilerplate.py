@@ -85,6 +85,34 @@ def test_a_metadata_box_is_read_then_stripped_but_one_label_alone_is_text() -> N
 
 
 @pytest.mark.parametrize(
+    "box",
+    [
+        "• 索引号:\n0001/2024\n• 主题分类:\n• 发文字号:\n云政发〔2024〕5号\n• 成文日期:\n2024年05月08日 16:40\n• 内容概述:",
+        "[ 索引号 ] 0001/2024 [ 发文字号 ] 云政发〔2024〕5号\n[ 有效性 ]\n[ 成文日期 ] 2024-05-08",
+    ],
+)
+def test_a_box_of_bullets_or_square_brackets_is_read_and_the_title_below_it_stays(box: str) -> None:
+    title = "云溪县养老服务工作规则"
+    layout = strip(read_text(f"{box}\n{title}\n{BODY}"))
+    assert [(fact.field, fact.value) for fact in layout.facts] == [
+        ("number", "云政发〔2024〕5号"),
+        ("issued_on", "2024-05-08"),
+    ]
+    assert layout.traced().text == f"{title}\n{BODY}"
+
+
+def test_lines_above_a_breadcrumb_go_unless_one_of_them_is_the_title() -> None:
+    crumb, title = "首页 > 滚动资讯 > 正文", "云溪县关于加强养老服务工作的意见"
+    assert stripped(f"聚焦乡村工作会议\n喜看丰收年\n{crumb}\n{title}\n{BODY}") == f"{title}\n{BODY}"
+    assert stripped(f"{title}\n{crumb}\n{BODY}") == f"{title}\n{BODY}"
+
+
+def test_a_time_glued_to_a_title_does_not_take_it_away() -> None:
+    line = "2024-05-09 15:10云溪县拟退出名单公示"
+    assert stripped(f"{line}\n{BODY}") == f"{line}\n{BODY}"
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "时间：2024年5月10日上午9:00",

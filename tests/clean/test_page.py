@@ -153,3 +153,10 @@ def test_both_parsers_give_the_same_document(media_type: str) -> None:
 def test_lines_of_invisible_characters_alone_are_no_lines() -> None:
     page = RawPage(source="a.txt", body="关于防汛的通知\n\u200b\n各乡镇人民政府：".encode(), media_type="text/plain")
     assert clean(page, parser="beautifulsoup").text == "关于防汛的通知\n各乡镇人民政府："
+
+
+def test_a_page_that_says_it_hides_the_rest_is_truncated_and_loses_only_that_line() -> None:
+    text = "关于防汛的通知\n各乡镇人民政府：\n一、提高认识\n要加强领导，落实责任，确保安全度汛。"
+    document = cleaned(f"{text}\n注意 【之后的内容被隐藏了，请下载APP查看完整内容。】")
+    assert document.text == text
+    assert [finding.code for finding in document.findings] == ["truncated"]

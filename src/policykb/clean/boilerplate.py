@@ -155,9 +155,9 @@ def _claims(rule: Rule, line: str) -> list[Fact]:
 
 
 def _box_lines(lines: list[Line], first: int) -> dict[int, tuple[Fact, ...]]:
-    """The lines of metadata boxes before the text begins, and their facts."""
+    """The lines of metadata boxes before the text begins or at the page's head, and their facts."""
     found: dict[int, tuple[Fact, ...]] = {}
-    for run in box_runs([line.text.text for line in lines[: first + 2]]):
+    for run in box_runs([line.text.text for line in lines[: max(first + 2, _HEAD)]]):
         found.update(run)
     return found
 
@@ -213,8 +213,13 @@ def _without_lead(line: Line, gone: list[Removed]) -> Line:
     return line
 
 
+_PIECE_ENDS = frozenset("）)】]〗字")  # most lines end otherwise and need no closer look
+
+
 def _without_pieces(line: Line, gone: list[Removed]) -> Line:
     text: Traced = line.text
+    if text.text[-1:] not in _PIECE_ENDS:
+        return line
     for rule, unless in _rules("piece"):
         assert rule.pattern is not None
         tail = max(0, len(text.text) - 120)
