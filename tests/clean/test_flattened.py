@@ -81,6 +81,12 @@ def test_a_word_with_a_colon_that_tells_nothing_of_a_page_stays(head: str) -> No
     assert read(f"{head} {BODY}").traced().text == f"{head} {BODY}"
 
 
+def test_of_a_title_that_stands_twice_the_last_stays() -> None:
+    layout = read(f"【通知】{TITLE}会员分享 {BODY}")
+    assert layout.traced().text == BODY
+    assert [gone.rule_id for gone in layout.removed] == ["title-repeat"]
+
+
 def test_facts_and_places_are_kept() -> None:
     source = f"来源：云溪县民政局 发布时间：2024-05-09 {BODY} 责任编辑：李明"
     layout = read(source)

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 
 from policykb import rules
 from policykb.clean.flattened import LEAST, strip_flattened
 from policykb.clean.labels import box_runs, fields_of, iso_date, labels_in
 from policykb.clean.layout import Layout, Line, removed
-from policykb.clean.traced import Traced
+from policykb.clean.traced import Traced, join
 from policykb.model import Fact, Removed
 from policykb.rules import Rule
 
@@ -63,7 +64,7 @@ def strip(layout: Layout) -> Layout:
     gone.extend(removed("above-breadcrumb", line.text) for line in lines[:above])
     lines, first, last = lines[above:], first - above, last - above
     kept = list(_without_lines(lines, first, last, gone, facts))
-    kept = _without_repeats(kept, gone, facts)
+    kept = _whole(_without_repeats(_parted(kept), gone, facts), kept)
     kept = [_without_pieces(line, gone) for line in kept]
     return replace(
         layout,
@@ -254,6 +255,27 @@ def _without_repeats(lines: list[Line], gone: list[Removed], facts: list[Fact]) 
             continue
         kept.append(line)
     return kept
+
+
+_PARTS = 2  # stretches between blanks at the beginning of a page on one line: a title, and the title again
+_NAME = 12  # characters: a title has more, the name of a body that stands twice has not
+
+
+def _parted(lines: list[Line]) -> list[Line]:
+    """The lines; of a page on one line the first stretches stand as lines, for a title to be seen twice."""
+    if len(lines) != 1 or len(lines[0].text.text) <= LEAST or lines[0].table is not None:
+        return lines
+    text = lines[0].text
+    parts = text.text.split(" ", _PARTS)
+    if any(len(part) <= _NAME or not _TITLE.search(part) for part in parts[:_PARTS]):
+        return lines
+    ends = list(accumulate(len(part) + 1 for part in parts))
+    return [Line(text=text.cut(end - len(part) - 1, end - 1)) for part, end in zip(parts, ends, strict=True)]
+
+
+def _whole(lines: list[Line], before: list[Line]) -> list[Line]:
+    """What :func:`_parted` parted, on one line again."""
+    return lines if len(before) != 1 else [replace(before[0], text=join((line.text for line in lines), " "))]
 
 
 def _repeats(key: str, other: str) -> bool:
