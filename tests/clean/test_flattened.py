@@ -21,6 +21,8 @@ BODY = (
     "由县民政局汇总后报县人民政府办公室。各乡镇要于每年年底前对照任务清单逐项自查，形成书面报告。"
 )
 
+DUTIES = "任务一 责任部门：县民政局 责任部门：县财政局 任务二 责任部门：县教育局"
+
 
 def read(text: str) -> Layout:
     assert len(text) > LEAST
@@ -76,7 +78,7 @@ def test_ends_of_a_notice_that_look_like_furniture_stay(end: str) -> None:
     assert read(f"{BODY} {end}").traced().text == f"{BODY} {end}"
 
 
-@pytest.mark.parametrize("head", ["时间：5月10日上午 地点：县政府会议室", "作者：李明", "来源：财政资金"])
+@pytest.mark.parametrize("head", ["时间：5月10日上午 地点：县政府会议室", "作者：李明", "来源：财政资金", DUTIES])
 def test_a_word_with_a_colon_that_tells_nothing_of_a_page_stays(head: str) -> None:
     assert read(f"{head} {BODY}").traced().text == f"{head} {BODY}"
 

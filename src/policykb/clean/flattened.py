@@ -25,6 +25,7 @@ _BODY = re.compile(  # what the text goes on with, but never the furniture at it
     r"(?:^|\s)(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[条章节]|附件)"
     r"|\d{4}年\d{1,2}月\d{1,2}日(?:\s|$)|(?:牵头|责任|配合|主管)(?:单位|部门)"
 )
+_DUTIES = ("责任部门", "批准部门")  # labels of a box that head duties as well: on a line that is a page, they may
 _COUNT = re.compile("浏览|访问|点击|阅读|人气")
 _DATE = r"\d{4}\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}\s?日?(?:\s\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 
@@ -83,8 +84,7 @@ def _without_head(line: Traced, gone: list[Removed], facts: list[Fact]) -> Trace
 @cache
 def _fields() -> dict[str, str]:
     data = rules.toml("furniture.toml")
-    fields: dict[str, str] = data["line"] | data["box"]
-    return fields
+    return {name: field for name, field in (data["line"] | data["box"]).items() if name not in _DUTIES}
 
 
 def _words(*wanted: str) -> str:
@@ -118,7 +118,8 @@ def _labelled() -> re.Pattern[str]:
 def _claims(labels: str) -> tuple[Fact, ...] | None:
     """The facts of labels in a row; ``None`` for a word with a colon that tells nothing of a page."""
     found = list(_label().finditer(labels))
-    if len(found) == 1 and not found[0]["date"] and not _COUNT.match(found[0]["other"] or ""):
+    names = {label["day"] or label["kept"] or label["other"] for label in found}
+    if len(names) == 1 and not found[0]["date"] and not _COUNT.match(found[0]["other"] or ""):
         return None
     facts = []
     for label in found:
