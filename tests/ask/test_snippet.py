@@ -27,6 +27,27 @@ def test_the_passage_holds_what_was_asked_for(names: list[str], marked: list[str
     assert [first.text[start:end] for start, end in first.marks] == marked
 
 
+NOTICE = (
+    "甲县饮水安全办法\n第一章 总则\n第一条 为了保障饮水安全，制定本办法。\n"
+    "三、水质检测\n县水务局每季度检测水质，公布结果。\n四、其他"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "passage"),
+    [
+        ("饮水安全", "第一条 为了保障饮水安全，制定本办法。"),
+        ("水质检测", "三、水质检测\n县水务局每季度检测水质，公布结果。"),
+        ("每季度", "县水务局每季度检测水质，公布结果。"),
+    ],
+)
+def test_a_passage_is_one_paragraph_not_the_title_again_and_a_heading_brings_what_it_heads(
+    name: str, passage: str
+) -> None:
+    """The title is shown anyhow; what stands in other paragraphs would only be in the way."""
+    assert snippets(NOTICE, [name], title="甲县饮水安全办法", count=1)[0].text == passage
+
+
 def test_folded_forms_are_marked_as_the_text_writes_them() -> None:
     first = snippets("ＰＭ２.５ 治理", ["pm2.5"])[0]
     assert [first.text[start:end] for start, end in first.marks] == ["ＰＭ２.５"]

@@ -113,5 +113,5 @@ def _hit(
             for name, ids in one.named.items()
             if place.entry_id in ids
         ],
-        "snippets": snippets_json(snippets(text, sought(question, held, place.entry_id))),
+        "snippets": snippets_json(snippets(text, sought(question, held, place.entry_id), title=document.title)),
     }

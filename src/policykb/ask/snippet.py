@@ -1,9 +1,13 @@
-"""The passage that made a hit, cut from the clean text, with marks on what was asked for."""
+"""The passage that made a hit, cut from the clean text, with marks on what was asked for.
+
+A passage lies within one paragraph; a heading on a line of its own takes the paragraph below it along.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from policykb.index.folding import fold, fold_with_offsets
@@ -11,6 +15,7 @@ from policykb.index.folding import fold, fold_with_offsets
 _LENGTH = 140  # characters of a snippet, or a little more to end at a sentence
 _STOPS = "。；;！!？?\n\t"
 _MOST = 400  # occurrences looked at
+_HEADING = 30  # a line no longer than this, and no sentence, is a heading
 
 
 class Snippet(NamedTuple):
@@ -21,17 +26,20 @@ class Snippet(NamedTuple):
     marks: tuple[tuple[int, int], ...]
 
 
-def snippets(text: str, names: Sequence[str], *, count: int = 2, length: int = _LENGTH) -> tuple[Snippet, ...]:
+def snippets(
+    text: str, names: Sequence[str], *, title: str | None = None, count: int = 2, length: int = _LENGTH
+) -> tuple[Snippet, ...]:
     """Up to ``count`` passages of ``text`` in which most of ``names`` stand, best first; its beginning where none does.
 
-    Names are compared folded; a name that the text lacks as a whole is sought by its pairs of characters.
+    Names are compared folded; a name that the text lacks as a whole is sought by its pairs of characters. Lines that
+    only repeat the ``title``, which is shown anyhow, come last.
     """
     sought = tuple(dict.fromkeys(filter(None, map(fold, names))))
     folded, offsets = _comparable(text, sought)
     found = _occurrences(folded, sought)
     chosen: list[Snippet] = []
     for _ in range(count):
-        window = _best_window(found, length)
+        window = _best_window(text, offsets, found, length, fold(title or ""))
         if window is None:
             break
         start, end = _whole_sentences(text, offsets[window[0]], offsets[window[1] - 1] + 1, length)
@@ -76,9 +84,29 @@ def _occurrences(folded: str, names: Sequence[str]) -> list[_Occurrence]:
     return sorted(found.values())
 
 
-def _best_window(found: list[_Occurrence], length: int) -> tuple[int, int] | None:
-    """The folded stretch, at most ``length`` long, whose different names weigh most; of equals the first."""
+def _best_window(
+    text: str, offsets: Sequence[int], found: list[_Occurrence], length: int, title: str
+) -> tuple[int, int] | None:
+    """The folded stretch of one line, ``length`` at most, whose different names weigh most; of equals the first."""
     best, window = 0.0, None
+    for (start, end), group in groupby(found, lambda one: _line(text, offsets[one[0]])):
+        weight, stretch = _heaviest(list(group), length)
+        if title and fold(text[start:end]) in title:
+            weight *= 0.01
+        if weight > best:
+            best, window = weight, stretch
+    return window
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    """Where the line that holds ``at`` begins and ends."""
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+
+
+def _heaviest(found: list[_Occurrence], length: int) -> tuple[float, tuple[int, int]]:
+    """The weight of the heaviest stretch of a line, and where it lies."""
+    best, window = 0.0, found[0][:2]
     first = 0
     for last in range(len(found)):
         while found[last][1] - found[first][0] > length and first < last:
@@ -87,18 +115,20 @@ def _best_window(found: list[_Occurrence], length: int) -> tuple[int, int] | Non
         weight = sum({what: value for _, _, value, what in inside}.values()) + 0.1 * len(inside)
         if weight > best:
             best, window = weight, (inside[0][0], max(end for _, end, _, _ in inside))
-    return window
+    return best, window
 
 
 def _whole_sentences(text: str, start: int, end: int, length: int) -> tuple[int, int]:
     """The stretch grown to the borders of its sentences, as far as ``length`` allows, without blanks at its ends."""
     room = max(0, length - (end - start))
-    lowest, highest = max(0, start - room), min(len(text), end + room)
-    left = next((at for at in range(start, lowest - 1, -1) if at == 0 or text[at - 1] in _STOPS), lowest)
+    first, after = _line(text, start)
+    if after - first <= _HEADING and after < len(text) and text[after - 1] not in _STOPS:
+        after = _line(text, after + 1)[1]
+    lowest, highest = max(first, start - room), max(end, min(after, end + room))
+    left = next((at for at in range(start, lowest - 1, -1) if at == first or text[at - 1] in _STOPS), lowest)
     limit = min(highest, max(end, left + length))
-    right = next((at for at in range(end, limit) if text[at - 1] in _STOPS), limit)
-    while right < limit and (after := next((at for at in range(right + 1, limit) if text[at - 1] in _STOPS), None)):
-        right = after
+    stops = [at for at in range(end, limit + 1) if text[at - 1] in _STOPS or at == after]
+    right = stops[-1] if stops else limit
     while left < start and text[left].isspace():
         left += 1
     while right > end and text[right - 1].isspace():
