@@ -4,7 +4,6 @@
 
     PolicykbError            anything the user can mend; its text is one line that says what to do next
     ├── UsageError           the call's words are off                              exit code 2
-    │   ├── QueryError       a question that cannot be read (with the place)       exit code 2
     │   └── AmbiguousError   a name or prefix that fits several things             exit code 2
     ├── NotFoundError        no such notice, clause or unit                        exit code 1
     ├── SourceError          one source cannot be read; the others go on           exit code 3
@@ -29,17 +28,6 @@ class PolicykbError(Exception):
 
 class UsageError(PolicykbError):
     """The words of the call are off."""
-
-
-class QueryError(UsageError):
-    """A question that cannot be read.
-
-    ``position`` is the offset of the fault in the question, in code points.
-    """
-
-    def __init__(self, message: str, *, position: int) -> None:
-        super().__init__(message)
-        self.position = position
 
 
 class AmbiguousError(UsageError):
