@@ -102,11 +102,12 @@ def _as_removed(fix: Mended) -> Removed:
 
 def _tidy(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Each fact once, its value mended and simplified as the text is; the page's address is no fact of the notice."""
-    tidy = (
-        replace(fact, value=simplified_question(repair(Traced.of(fact.value))[0].text.strip()))
-        for fact in facts
-        if fact.field != "url"
-    )
+    kept = [fact for fact in facts if fact.field != "url"]
+    if not kept:
+        return ()
+    lines = Traced.of("\n".join(fact.value.replace("\n", " ") for fact in kept))  # repairs keep lines
+    values = repair(lines)[0].text.split("\n")
+    tidy = (replace(fact, value=simplified_question(value.strip())) for fact, value in zip(kept, values, strict=True))
     return tuple(dict.fromkeys(fact for fact in tidy if fact.value))
 
 
