@@ -29,7 +29,7 @@ def test_the_passage_holds_what_was_asked_for(names: list[str], marked: list[str
 
 NOTICE = (
     "甲县饮水安全办法\n第一章 总则\n第一条 为了保障饮水安全，制定本办法。\n"
-    "三、水质检测\n县水务局每季度检测水质，公布结果。\n四、其他"
+    "三、水质检测\n县水务局每季度检测水质，公布结果。\n责任单位：县水务局\n四、其他"
 )
 
 
@@ -39,6 +39,7 @@ NOTICE = (
         ("饮水安全", "第一条 为了保障饮水安全，制定本办法。"),
         ("水质检测", "三、水质检测\n县水务局每季度检测水质，公布结果。"),
         ("每季度", "县水务局每季度检测水质，公布结果。"),
+        ("责任单位", "责任单位：县水务局"),
     ],
 )
 def test_a_passage_is_one_paragraph_not_the_title_again_and_a_heading_brings_what_it_heads(

@@ -15,7 +15,7 @@ from policykb.index.folding import fold, fold_with_offsets
 _LENGTH = 140  # characters of a snippet, or a little more to end at a sentence
 _STOPS = "。；;！!？?\n\t"
 _MOST = 400  # occurrences looked at
-_HEADING = 30  # a line no longer than this, and no sentence, is a heading
+_HEADING = 30  # a line no longer than this, neither a sentence nor a label with its value, is a heading
 
 
 class Snippet(NamedTuple):
@@ -122,7 +122,8 @@ def _whole_sentences(text: str, start: int, end: int, length: int) -> tuple[int,
     """The stretch grown to the borders of its sentences, as far as ``length`` allows, without blanks at its ends."""
     room = max(0, length - (end - start))
     first, after = _line(text, start)
-    if after - first <= _HEADING and after < len(text) and text[after - 1] not in _STOPS:
+    line = text[first:after]
+    if len(line) <= _HEADING and after < len(text) and line[-1:] not in _STOPS and "：" not in line:
         after = _line(text, after + 1)[1]
     lowest, highest = max(first, start - room), max(end, min(after, end + room))
     left = next((at for at in range(start, lowest - 1, -1) if at == first or text[at - 1] in _STOPS), lowest)
