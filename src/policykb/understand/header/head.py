@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from policykb.model import Span
 from policykb.understand.header.organs import organs_in, pattern
@@ -40,7 +41,7 @@ def read_head(text: str, *, title_known: bool) -> Head:
 
     Where the page itself names a title (``title_known``), no headline is guessed from the first line.
     """
-    units = list(head_units(text, Span(start=0, end=min(len(text), _HEAD))))[:_MOST_UNITS]
+    units = list(islice(head_units(text, Span(start=0, end=min(len(text), _HEAD))), _MOST_UNITS))
     title: Span | None = None
     number: str | None = None
     index = 0

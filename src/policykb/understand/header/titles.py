@@ -92,6 +92,10 @@ def head_units(text: str, span: Span) -> Iterator[Span]:
 
 def _whole_pieces(text: str, line: Span) -> Iterator[Span]:
     """The pieces of a line that blanks part, a blank within “ ” or 《 》 aside."""
+    words = line.of(text)
+    if "“" not in words and "《" not in words:
+        yield from pieces(text, line)
+        return
     start: int | None = None
     for piece in pieces(text, line):
         begin = piece.start if start is None else start
@@ -128,11 +132,11 @@ def _without_markup(text: str, unit: Span) -> Span:
     start, end = unit.start, unit.end
     while start < end and text[start] in "#* ":
         start += 1
-    if stamp := _STAMP.match(text, start, end):
+    if text.startswith("20", start) and (stamp := _STAMP.match(text, start, end)):
         start = stamp.end()
     while end > start and text[end - 1] in "* ":
         end -= 1
-    return Span(start=start, end=end)
+    return unit if (start, end) == (unit.start, unit.end) else Span(start=start, end=end)
 
 
 def title_at(text: str, units: list[Span], first: int) -> Span | None:
