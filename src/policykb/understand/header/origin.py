@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from policykb.model import Document, Finding, Header
 from policykb.understand import regions
 from policykb.understand.header.organs import pattern
+from policykb.understand.header.validity import printing_office
 from policykb.understand.regions import Place
 
 _SITE_TAIL = re.compile(r"\s*(?:[-_|—–－]{1,2}\s*)[^-_|—–－]{2,40}\s*\Z")
@@ -122,7 +123,7 @@ def _witnesses(document: Document, header: Header, home: Place | None) -> Iterat
         yield home
     if any(name.startswith(("各省", "国务院各")) for name in header.recipients):
         yield regions.NATION
-    printed = pattern("printed-by").search(document.text, max(0, len(document.text) - 300))
+    printed = printing_office(document.text)
     for name in filter(None, (*header.recipients, header.title, printed["who"] if printed else None)):
         bare = re.sub(r"\A【[^】]*】", "", name)
         found = regions.leading_place(bare)

@@ -77,8 +77,14 @@ def _day_of(words: str, text: str, issued_on: str | None, published_on: str | No
 
 def printed_on(text: str) -> str | None:
     """The date of printing 印发 on the line of the printing office below a text."""
-    printed = pattern("printed-by").search(text, max(0, len(text) - _TAIL))
+    printed = printing_office(text)
     return first_date(printed[0]) if printed else None
+
+
+def printing_office(text: str) -> re.Match[str] | None:
+    """The line of the printing office below a text: its name (``who``) and the date of printing 印发."""
+    tail = max(0, len(text) - _TAIL)
+    return pattern("printed-by").search(text, tail) if text.find("印发", tail) >= 0 else None
 
 
 def _last_day(words: str) -> str | None:
