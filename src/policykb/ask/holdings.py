@@ -18,6 +18,7 @@ from policykb.index.records import DocumentRecord
 from policykb.index.words import Words
 from policykb.json_form import Json
 
+_KEPT = 10_000  # headers
 _LOOKS = 4
 _BETWEEN_LOOKS = 0.05  # seconds
 
@@ -32,6 +33,7 @@ class Holdings:
         self.today = today
         self.repealing = Repealing(catalog.repealing())
         self._statuses: dict[str, Status] = {}
+        self._documents: dict[str, DocumentRecord] = {}
         self.rarity = lru_cache(maxsize=50_000)(self._rarity)
         self.size = lru_cache(maxsize=4)(self._size)
         self.notice = lru_cache(maxsize=64)(self._notice)
@@ -76,8 +78,14 @@ class Holdings:
         return not is_as(corpus, self.catalog.meta().get("corpus", ""))
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, DocumentRecord]:
-        """The headers of notices, by doc_id."""
-        return self.catalog.documents(dict.fromkeys(doc_ids))
+        """The headers of notices, by doc_id; those read for one question are kept for the next."""
+        wanted = dict.fromkeys(doc_ids)
+        if lacking := [one for one in wanted if one not in self._documents]:
+            if len(self._documents) > _KEPT:
+                self._documents.clear()
+                lacking = list(wanted)
+            self._documents.update(self.catalog.documents(lacking))
+        return {one: self._documents[one] for one in sorted(wanted) if one in self._documents}
 
     def status(self, document: DocumentRecord) -> Status:
         """Whether a notice is in force today."""

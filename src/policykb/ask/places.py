@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from policykb import rules
@@ -31,7 +31,7 @@ def named_places(text: str) -> tuple[Place, ...]:
     found: list[Place] = []
     at = 0
     while at < len(text) - 1:
-        step = _place_at(text, at) if _may_begin(text[at : at + 2]) else None
+        step = _place_at(text, at) if text[at : at + 2] in _beginnings() else None
         if step and step[0].known and _is_whole(text, at, step):
             found.append(step[0])
             at += step[1]
@@ -85,11 +85,11 @@ def _rows_by_path() -> dict[tuple[str, ...], dict[str, str]]:
     return found
 
 
-@lru_cache(maxsize=20_000)
-def _may_begin(pair: str) -> bool:
-    """Whether a place's name, or another cell of the table, begins with two characters: told without reading the rows,
-    for most questions name no place."""
-    return f"\t{pair}" in rules.read("regions.tsv")
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of places' names and of other cells of the table: told without reading the rows, for
+    most questions name no place."""
+    return frozenset(re.findall("(?<=\t)[^\t\n]{2}", rules.read("regions.tsv")))
 
 
 @cache

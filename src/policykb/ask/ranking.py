@@ -80,13 +80,16 @@ def second_ranking(
     ``rarity`` is the inverse document frequency of a bigram, as BM25 counts it.
     """
     weight = {gram: rarity(gram) for run in question.runs for gram in bigrams(run)}
+    telling = {term.text: _rarity_of(term.text, weight) for term in question.terms}
     whole = sum(weight.values())
-    read = [(one, _relevance(question, one, weight, whole)) for one in candidates]
+    read = [(one, _relevance(question, one, weight, telling, whole)) for one in candidates]
     order = sorted(enumerate(read), key=lambda at: (-at[1][0].tier, -at[1][1], at[0]))
     return [(one.entry_id, relevance) for _, (one, relevance) in order]
 
 
-def _relevance(question: Question, one: Candidate, weight: Mapping[str, float], whole: float) -> float:
+def _relevance(
+    question: Question, one: Candidate, weight: Mapping[str, float], telling: Mapping[str, float], whole: float
+) -> float:
     table = weights()["second"]
     words = weights()["terms"]
     held = {gram: value for gram, value in weight.items() if gram in one.text}
@@ -94,8 +97,9 @@ def _relevance(question: Question, one: Candidate, weight: Mapping[str, float], 
     score += table["in_window"] * _best_window(held, one.text, table["window"])
     for term in question.terms:
         often = min(one.text.count(term.text), words["often"]) / words["often"]
-        score += words["each"] * often * _rarity_of(term.text, weight)
-    score += table["in_head"] * sum(value for gram, value in weight.items() if gram in one.head[: table["head"]])
+        score += words["each"] * often * telling[term.text]
+    head = one.head[: table["head"]]
+    score += table["in_head"] * sum(value for gram, value in weight.items() if gram in head)
     agency = weights()["agency"]
     if any(name in one.head[: agency["head"]] for name in question.agency):
         score += agency["same"] * whole
@@ -152,7 +156,8 @@ def _best_window(weight: Mapping[str, float], text: str, width: int) -> float:
                 del last[gram_gone]
                 held -= weight[gram_gone]
             first += 1
-        best = max(best, held)
+        if held > best:  # noqa: PLR1730 - max() is slower, and this runs for every place of every gram
+            best = held
     return best
 
 
