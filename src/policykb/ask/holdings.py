@@ -80,12 +80,12 @@ class Holdings:
     def documents(self, doc_ids: Iterable[str]) -> dict[str, DocumentRecord]:
         """The headers of notices, by doc_id; those read for one question are kept for the next."""
         wanted = dict.fromkeys(doc_ids)
-        if lacking := [one for one in wanted if one not in self._documents]:
-            if len(self._documents) > _KEPT:
-                self._documents.clear()
-                lacking = list(wanted)
-            self._documents.update(self.catalog.documents(lacking))
-        return {one: self._documents[one] for one in sorted(wanted) if one in self._documents}
+        if len(self._documents) > _KEPT:
+            self._documents = {}
+        kept = self._documents
+        if lacking := [one for one in wanted if one not in kept]:
+            kept.update(self.catalog.documents(lacking))
+        return {one: kept[one] for one in sorted(wanted) if one in kept}
 
     def status(self, document: DocumentRecord) -> Status:
         """Whether a notice is in force today."""
