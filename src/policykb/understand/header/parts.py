@@ -107,6 +107,8 @@ def _issued(text: str, first_title: str | None, start: int) -> list[Span]:
 
 def _behind_signature(text: str, start: int) -> list[Span]:
     """The document that a letter issues under other words: its title is the next thing behind the signature."""
+    if not _ISSUING_SENTENCE.search(text, start, start + _LETTER):
+        return []
     signed = signature(text, Span(start=start, end=min(len(text), start + _LETTER)))
     if signed is None or signed.iso is None or not _ISSUING_SENTENCE.search(text, start, signed.span.start):
         return []

@@ -46,7 +46,7 @@ def _on_lines(text: str, span: Span) -> Signature | None:
     units = list(head_units(text, span))
     for index, unit in enumerate(units):
         words = unit.of(text)
-        if signed := _SIGNED_LINE.fullmatch(words):
+        if words[-1] == "日" and (signed := _SIGNED_LINE.fullmatch(words)):
             organs = organs_in(signed["who"]) or organs_in(squeezed(signed["who"]))
             if organs and index:
                 return Signature(organs=organs, iso=first_date(signed["date"]), span=unit)
