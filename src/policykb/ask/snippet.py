@@ -91,7 +91,7 @@ def _best_window(
     best, window = 0.0, None
     for (start, end), group in groupby(found, lambda one: _line(text, offsets[one[0]])):
         weight, stretch = _heaviest(list(group), length)
-        if title and fold(text[start:end]) in title:
+        if end - start <= 2 * len(title) and fold(text[start:end]) in title:  # folding a long line costs too much
             weight *= 0.01
         if weight > best:
             best, window = weight, stretch
