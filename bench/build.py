@@ -7,7 +7,7 @@ for F empty files.
 ``--pages FOLDER``: the .html files there, N in all, through every stage with one worker and two, and beside it the
 straightforward pipeline over the same pages: BeautifulSoup's text, OpenCC, jieba, whoosh.
 ``--texts FILE --sizes 5000,20000``: so many texts (a line each, may be .xz) in one build, with the peak of memory of
-its process: it is not to grow with their number.
+its process: run two sizes to see how it grows.
 """
 
 from __future__ import annotations

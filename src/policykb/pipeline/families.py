@@ -55,12 +55,16 @@ def _pairs(catalog: Catalog, pending: Iterable[str]) -> Iterator[Alike]:
     def read(doc_id: str) -> Read:
         return Read.of(catalog.families.claims([doc_id])[doc_id], compared(catalog.text(doc_id) or ""))
 
-    for doc_id in pending:
+    left = dict.fromkeys(reversed(tuple(pending)))
+    while left:  # what was likely beside the one before comes next, so that few texts are read twice
+        doc_id, _ = left.popitem()
         for other in sketches.candidates(doc_id):
             pair = (min(doc_id, other), max(doc_id, other))
             if pair not in seen and (found := alike(read(pair[0]), read(pair[1]))):
                 seen.add(pair)
                 yield found
+            if other in left:
+                left[other] = left.pop(other)
 
 
 class _Sketches:
