@@ -19,7 +19,7 @@ examples = ["牵头单位：市水务局"]
 def file(tmp_path, monkeypatch):
     """Write a rules file and load from there, with the caches fresh."""
     monkeypatch.setattr(rules, "_FOLDER", tmp_path)
-    caches = (rules.read, rules.toml, rules.rows, rules.lines, rules.rules, rules.digest)
+    caches = (rules.read, rules.toml, rules.rows, rules.lines, rules.rules, rules.pattern, rules.digest)
     for cached in caches:
         cached.cache_clear()
     yield lambda name, text: (tmp_path / name).write_text(text, encoding="utf-8")
@@ -53,6 +53,14 @@ def test_a_wrong_rule_is_refused_with_file_and_reason(file, text, reason):
     with pytest.raises(RuleError, match=reason) as caught:
         rules.rules("x.toml")
     assert "rules/x.toml" in str(caught.value)
+
+
+def test_one_pattern_is_had_by_its_rule_and_a_rule_that_is_not_there_is_named(file):
+    """Code that leans on a rule says which one is missing when an expert removed it."""
+    file("x.toml", GOOD)
+    assert rules.pattern("x.toml", "lead-line") is rules.rules("x.toml")[0].pattern
+    with pytest.raises(RuleError, match="no rule 'gone'"):
+        rules.pattern("x.toml", "gone")
 
 
 def test_a_row_of_another_width_is_refused(file):

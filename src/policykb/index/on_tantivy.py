@@ -35,10 +35,9 @@ from policykb.index.engine import (
     Word,
 )
 from policykb.index.folding import fold
-from policykb.index.ranking import bigrams, joined_bigrams, phrase_text, terms_of
+from policykb.index.ranking import END, bigrams, joined_bigrams, phrase_text, terms_of
 from policykb.index.words import Words
 
-_END = "Z"
 _MEMORY = 64_000_000  # bytes a writer gathers before it writes a segment
 
 
@@ -61,7 +60,7 @@ class TantivyWriter:
         for field in TEXT_FIELDS:
             text = entry.texts.get(field, "")
             document.add_text(f"words_{field}", " ".join(self._words.search_cut(text)))
-            document.add_text(f"bigrams_{field}", joined_bigrams(fold(text) + _END))
+            document.add_text(f"bigrams_{field}", joined_bigrams(fold(text) + END))
         for name, values in entry.keywords.items():
             for value in values:
                 document.add_text("keywords", _keyword(name, value))

@@ -36,12 +36,11 @@ from policykb.index.engine import (
     Word,
 )
 from policykb.index.folding import fold
-from policykb.index.ranking import bigrams, phrase_text, terms_of
+from policykb.index.ranking import END, bigrams, phrase_text, terms_of
 from policykb.index.words import Words
 
 _K1, _B = 1.2, 0.75
 _NONE = -1  # a number that an entry does not have
-_END = "Z"  # after the last character, as in on_tantivy
 _MEMORY = 128  # megabytes a writer gathers before it sorts them out to disk
 
 
@@ -86,7 +85,7 @@ class WhooshWriter:
             text = entry.texts.get(field, "")
             folded = fold(text)
             values[f"words_{field}"] = self._words.search_cut(text)
-            values[f"bigrams_{field}"] = list(map(add, folded, folded[1:] + _END))
+            values[f"bigrams_{field}"] = list(map(add, folded, folded[1:] + END))
             values[f"folded_{field}"] = folded.encode()
         self._writer.add_document(**values)
 

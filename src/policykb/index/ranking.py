@@ -11,6 +11,7 @@ from policykb.index.folding import fold
 from policykb.index.words import Words
 
 LONGEST_PHRASE = 40
+END = "Z"  # stands behind the last character of an indexed text; no folded text has a capital letter
 
 
 def bigrams(text: str) -> list[str]:

@@ -99,6 +99,15 @@ def rules(name: str) -> tuple[Rule, ...]:
 
 
 @cache
+def pattern(name: str, rule_id: str) -> re.Pattern[str]:
+    """The pattern of one rule of a file. Raises RuleError where the file has no such rule, or it has no pattern."""
+    found = next((rule.pattern for rule in rules(name) if rule.rule_id == rule_id), None)
+    if found is None:
+        raise RuleError(f"rules/{name}: no rule {rule_id!r} with a pattern; add it")
+    return found
+
+
+@cache
 def digest() -> str:
     """A digest of every file of ``rules/``: what the index remembers of the knowledge it was made with."""
     import hashlib  # noqa: PLC0415 - costs a question two milliseconds

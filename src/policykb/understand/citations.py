@@ -95,17 +95,9 @@ def _number_behind(text: str, end: int) -> tuple[str | None, int]:
     return None, end
 
 
-@cache
-def _document_title() -> re.Pattern[str]:
-    rule = next(rule for rule in rules.rules("citations.toml") if rule.rule_id == "document-title")
-    assert rule.pattern is not None
-    return rule.pattern
-
-
 def _is_document(title: str) -> bool:
-    return (len(title) >= 5 and _document_title().search(title) is not None) or re.search(
-        r"[一-鿿]{2,}法\Z", title
-    ) is not None
+    named = rules.pattern("citations.toml", "document-title")
+    return (len(title) >= 5 and named.search(title) is not None) or re.search(r"[一-鿿]{2,}法\Z", title) is not None
 
 
 def _is_own(title: str, header: Header, span: Span) -> bool:

@@ -24,12 +24,9 @@ def number_pattern() -> re.Pattern[str]:
     return rule_pattern("number-bracketed")
 
 
-@cache
 def rule_pattern(rule_id: str) -> re.Pattern[str]:
     """The pattern of a rule of ``rules/numbers.toml``."""
-    rule = next(rule for rule in rules.rules("numbers.toml") if rule.rule_id == rule_id)
-    assert rule.pattern is not None
-    return rule.pattern
+    return rules.pattern("numbers.toml", rule_id)
 
 
 def numbers_in(text: str) -> Iterator[Span]:

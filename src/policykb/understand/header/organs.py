@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from policykb import rules
 
 _JOINTS = re.compile(r"[、\s　]+")
 
 
-@cache
 def pattern(rule_id: str) -> re.Pattern[str]:
     """The pattern of a rule of ``rules/header.toml``."""
-    rule = next(rule for rule in rules.rules("header.toml") if rule.rule_id == rule_id)
-    assert rule.pattern is not None
-    return rule.pattern
+    return rules.pattern("header.toml", rule_id)
 
 
 def organs_of(title: str) -> tuple[str, ...]:

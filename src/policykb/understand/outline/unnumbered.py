@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from policykb import rules
@@ -32,12 +31,9 @@ class Unnumbered:
     span: Span
 
 
-@cache
 def pattern(rule_id: str) -> re.Pattern[str]:
     """The pattern of a rule of ``rules/outline.toml``."""
-    rule = next(rule for rule in rules.rules("outline.toml") if rule.rule_id == rule_id)
-    assert rule.pattern is not None
-    return rule.pattern
+    return rules.pattern("outline.toml", rule_id)
 
 
 def is_contents(line: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from policykb import rules
 from policykb.understand import regions
@@ -42,11 +41,8 @@ class ListedUnit:
         return kind_of(self.unit) is not None
 
 
-@cache
 def _pattern(rule_id: str) -> re.Pattern[str]:
-    pattern = next(rule.pattern for rule in rules.rules("unit_lists.toml") if rule.rule_id == rule_id)
-    assert pattern is not None
-    return pattern
+    return rules.pattern("unit_lists.toml", rule_id)
 
 
 def verb_pattern() -> re.Pattern[str]:
