@@ -100,8 +100,7 @@ _TEASER = 40  # characters
 
 def _above_breadcrumb(lines: list[Line], first: int) -> int:
     """How many lines above a breadcrumb tell of other pages: none looks like a title, and one below it does."""
-    crumb = next(rule.pattern for rule, _ in _rules("line") if rule.rule_id == "breadcrumb")
-    assert crumb is not None
+    crumb = rules.pattern("boilerplate.toml", "breadcrumb")
     for number, line in enumerate(lines[: min(first, _HEAD)]):
         if crumb.fullmatch(line.text.text):
             below = (after.text.text for after in lines[number + 1 : first + 1])
