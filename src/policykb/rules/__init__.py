@@ -2,8 +2,8 @@
 
 Every file of this folder is edited by people who know the subject. A ``.toml`` file of rules holds ``[[rule]]``
 tables: ``id``, what the rule says (a ``pattern``, names, values), ``examples`` it must hold for, ``counter_examples``
-it must not; ``[parts]`` may name pieces of patterns, used as ``{name}``. Lists are ``.tsv`` (first line: columns) or
-``.txt`` (a word a line); ``#`` begins a comment in both.
+it must not, and perhaps ``needs``, words it cannot match without; ``[parts]`` may name pieces of patterns, used as
+``{name}``. Lists are ``.tsv`` (first line: columns) or ``.txt`` (a word a line); ``#`` begins a comment in both.
 """
 
 from __future__ import annotations
@@ -22,13 +22,21 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule with its examples. ``values``: its further keys as the file has them; ``pattern``: compiled."""
+    """One rule with its examples. ``values``: its further keys as the file has them; ``pattern``: compiled.
+
+    ``needs``: words of which one stands in whatever the pattern matches, so that texts without them need not be tried.
+    """
 
     rule_id: str
     pattern: re.Pattern[str] | None
     examples: tuple[Any, ...]
     counter_examples: tuple[Any, ...]
     values: dict[str, Any]
+    needs: tuple[str, ...] = ()
+
+    def may_stand_in(self, words: str) -> bool:
+        """Whether the pattern may match there: a cheap look before a costly one."""
+        return not self.needs or any(word in words for word in self.needs)
 
 
 @cache
@@ -93,6 +101,7 @@ def rules(name: str) -> tuple[Rule, ...]:
             pattern=_compiled(source, parts, f"rules/{name}: {rule_id}") if source is not None else None,
             examples=examples,
             counter_examples=tuple(values.pop("counter_examples", ())),
+            needs=tuple(values.pop("needs", ())),
             values=values,
         )
     return tuple(found.values())

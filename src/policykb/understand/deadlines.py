@@ -33,8 +33,9 @@ def deadline_in(text: str, span: Span, *, issued_on: str | None) -> Deadline | N
 def _all(text: str, span: Span, issued_on: str | None) -> list[Deadline]:
     taken: list[tuple[int, int, Deadline]] = []
     windows = around(_HINT, text, span, before=_BEFORE, after=_AFTER)
-    for rule in _rules():
-        if rule.pattern is None:
+    words = "\n".join(text[start:end] for start, end in windows)
+    for rule in _rules() if windows else ():
+        if rule.pattern is None or not rule.may_stand_in(words):
             continue
         for match in (one for start, end in windows for one in rule.pattern.finditer(text, start, end)):
             if any(start < match.end() and match.start() < end for start, end, _ in taken):
@@ -44,8 +45,15 @@ def _all(text: str, span: Span, issued_on: str | None) -> list[Deadline]:
     return [deadline for _, _, deadline in sorted(taken, key=lambda one: one[0])]
 
 
-_HINT = re.compile(
-    r"月|年\s?[年度]?[底末内前]|季度|半年|\d\s?[之以]?前|春节|国庆|元旦|汛期|入冬|五”?\s?(?:规划)?(?:时期|期间)?(?:末|期末|结束)|[印发布文](?:之日|后)|[到至]\s?20|时限|时间"
+_HINT = re.compile(  # the class of first characters is what makes a long text fast to search
+    r"""
+    [月年季半之以前春国元汛入五印发布文到至时]
+    (?: (?<=月) | (?<=年)\s?[年度]?[底末内前] | (?<=季)度 | (?<=半)年 | (?<=[之以])前 | (?<=\d前) | (?<=\d\s前)
+      | (?<=春)节 | (?<=国)庆 | (?<=元)旦 | (?<=汛)期 | (?<=入)冬
+      | (?<=五)”?\s?(?:规划)?(?:时期|期间)?(?:末|期末|结束) | (?<=[印发布文])(?:之日|后)
+      | (?<=[到至])\s?20 | (?<=时)[限间] )
+    """,
+    re.VERBOSE,
 )
 _BEFORE, _AFTER = 24, 48  # how far a deadline reaches around what hints at it
 

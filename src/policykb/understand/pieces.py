@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policykb.model import Span
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _PIECE = re.compile(r"\S+")
-_BLANK = re.compile(r"\s+")
 
 
 def lines(text: str, span: Span | None = None) -> Iterator[Span]:
@@ -26,9 +25,15 @@ def pieces(text: str, span: Span | None = None) -> Iterator[Span]:
 
 def around(hint: re.Pattern[str], text: str, span: Span, *, before: int, after: int) -> list[tuple[int, int]]:
     """The stretches of a span that hold a hint, with room around: only there need costly patterns look."""
+    places = [found.span() for found in hint.finditer(text, span.start, span.end)]
+    return joined(places, span, before=before, after=after)
+
+
+def joined(places: Iterable[tuple[int, int]], span: Span, *, before: int, after: int) -> list[tuple[int, int]]:
+    """Places of a span in their order, each with room around, as stretches that do not overlap."""
     windows: list[tuple[int, int]] = []
-    for found in hint.finditer(text, span.start, span.end):
-        start, end = max(span.start, found.start() - before), min(span.end, found.end() + after)
+    for first, last in places:
+        start, end = max(span.start, first - before), min(span.end, last + after)
         if windows and start <= windows[-1][1]:
             windows[-1] = (windows[-1][0], end)
         else:
@@ -52,4 +57,4 @@ def squeezed(text: str) -> str:
     >>> squeezed("关于 印发\\n《办法》的通知")
     '关于印发《办法》的通知'
     """
-    return _BLANK.sub("", text)
+    return "".join(text.split())

@@ -16,7 +16,7 @@ _SHORTEST_RUN = 2  # one short first sentence alone is style, two are headings
 _LONGEST_BRACKET = 320
 _SHORTEST_PARAGRAPH, _LONGEST_PARAGRAPH = 12, 1500
 _LONG_LINE = 300
-_SENTENCE_BLANK = re.compile(r"(?<=[。！？”）])[ \u3000\xa0]+")
+_SENTENCE_BLANK = re.compile(r"[ \u3000\xa0](?<=[。！？”）].)[ \u3000\xa0]*")
 _BRACKET_END = re.compile(r"[）)〕\]】]。?(?=\s|[^，,。；;：:、）)〕\]】的等和及])|[）)〕\]】]。?\Z")
 
 
