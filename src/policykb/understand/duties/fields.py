@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from policykb.model import Role, Span
-from policykb.understand.duties.statements import CLOSING, OPENING, Assignment, Brackets, Statement, rules_of_form
+from policykb.understand.duties.statements import CLOSING, OPENING, Assignment, Brackets, Statement, matches
 from policykb.understand.duties.verbs import by_verbs, verbs
 from policykb.understand.pieces import around
 from policykb.understand.units.kinds import kind_of
@@ -73,24 +73,15 @@ _LONGEST_LABEL, _AHEAD = 48, 24  # a label reaches back so far from its end, and
 def _labels(text: str) -> list[tuple[int, int, str, str]]:
     """The labels of a text, each with its place, rule and role; without one that names units, none."""
     windows = around(_LABEL_END, text, Span(start=0, end=len(text)), before=_LONGEST_LABEL, after=_AHEAD)
-    naming = [rule for rule in rules_of_form("label") if rule[2] != "none"]
-    found = set(_matches(text, windows, naming))
+    found = set(_places("label", text, windows))
     if found:
-        others = [rule for rule in rules_of_form("label") if rule[2] == "none"]
         colons = _COLON.finditer(text, min(found)[0])
-        found.update(_matches(text, [(max(0, one.start() - _LONGEST_OTHER), one.end()) for one in colons], others))
+        found.update(_places("field", text, [(max(0, one.start() - _LONGEST_OTHER), one.end()) for one in colons]))
     return sorted(found)
 
 
-def _matches(
-    text: str, windows: list[tuple[int, int]], among: list[tuple[str, re.Pattern[str], str]]
-) -> Iterator[tuple[int, int, str, str]]:
-    return (
-        (found.start(), found.end(), rule_id, role)
-        for rule_id, pattern, role in among
-        for start, end in windows
-        for found in pattern.finditer(text, start, end)
-    )
+def _places(form: str, text: str, windows: list[tuple[int, int]]) -> Iterator[tuple[int, int, str, str]]:
+    return ((found.start(), found.end(), rule_id, role) for rule_id, role, found in matches(form, text, windows))
 
 
 def _field_end(text: str, at: int, limit: int, bracket: tuple[int, int] | None) -> int:

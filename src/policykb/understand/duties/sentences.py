@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from policykb.model import Role, Span
-from policykb.understand.duties.statements import Assignment, Statement, overlaps, rules_of_form
+from policykb.understand.duties.statements import Assignment, Statement, matches, of_form, overlaps, rules_of_form
 from policykb.understand.duties.verbs import Verb, are_units
 from policykb.understand.pieces import around
 from policykb.understand.units.kinds import kind_of, may_end_a_name
@@ -130,9 +130,7 @@ def _anchors(text: str, sentence: Span) -> list[Verb]:
     found = [
         Verb(rule_id=rule_id, role=cast(Role, role or "responsible"), start=one.start(), end=one.end())
         for form in ("sentence", "joint")
-        for rule_id, pattern, role in rules_of_form(form)
-        for start, end in windows
-        for one in pattern.finditer(text, start, end)
+        for rule_id, role, one in matches(form, text, windows)
     ]
     return sorted(found, key=lambda one: (one.start, -one.end))
 
@@ -164,8 +162,7 @@ def _chained(text: str, at: int, end: int) -> Iterator[Assignment]:
     """A牵头制定方案，B配合，C参与: each list begins behind a comma and runs to its own word of role."""
     candidates = [
         Verb(rule_id=rule_id, role=cast(Role, role), start=one.start(), end=one.end())
-        for rule_id, pattern, role in rules_of_form("verb")
-        for one in pattern.finditer(text, at, min(end, at + 2 * _LONGEST_SUBJECT))
+        for rule_id, role, one in matches("verb", text, [(at, min(end, at + 2 * _LONGEST_SUBJECT))])
         if role in {"cooperate", "guide"} or (role == "responsible" and text[at : at + 1] in "，,、")
     ]
     for verb in sorted(candidates, key=lambda one: (one.start, -one.end)):
@@ -183,12 +180,13 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
     """The subject at the head of a sentence that lays something on it without a role."""
     numbered = _NUMBERED.match(text, sentence.start, sentence.end)
     start = numbered.end() if numbered else sentence.start
-    for rule_id, pattern, _ in rules_of_form("subject"):
-        if rule_id == "implied-burden" and "责" not in text[start : sentence.end]:
+    for rule in of_form("subject"):
+        if rule.pattern is None or not rule.may_stand_in(text[start : sentence.end]):
             continue
+        rule_id = rule.rule_id
         limit = min(sentence.end, start + _LONGEST_SUBJECT)
         modal = _MODAL.search(text, start, limit) if rule_id == "implied-subject" else None
-        burden = pattern.search(text, max(start, modal.start() - 2) if modal else start, limit)
+        burden = rule.pattern.search(text, max(start, modal.start() - 2) if modal else start, limit)
         if not burden:
             continue
         span = Span(start=start, end=burden.end())

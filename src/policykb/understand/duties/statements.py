@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,13 +71,26 @@ def brackets(text: str) -> Brackets:
 
 
 @cache
+def of_form(form: str) -> tuple[rules.Rule, ...]:
+    return tuple(rule for rule in rules.rules("duties.toml") if rule.pattern and rule.values["form"] == form)
+
+
+@cache
 def rules_of_form(form: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """The rules of ``duties.toml`` of one form: id, pattern, role (empty where the form has none)."""
     return tuple(
-        (rule.rule_id, rule.pattern, rule.values.get("role", ""))
-        for rule in rules.rules("duties.toml")
-        if rule.pattern and rule.values["form"] == form
+        (rule.rule_id, rule.pattern, rule.values.get("role", "")) for rule in of_form(form) if rule.pattern
     )
+
+
+def matches(form: str, text: str, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str, re.Match[str]]]:
+    """Where the rules of one form match within stretches of a text: id, role, match."""
+    words = "\n".join(text[start:end] for start, end in windows)
+    for rule in of_form(form):
+        if rule.pattern and rule.may_stand_in(words):
+            for start, end in windows:
+                for found in rule.pattern.finditer(text, start, end):
+                    yield rule.rule_id, rule.values.get("role", ""), found
 
 
 def overlaps(span: Span, others: Iterable[Span]) -> bool:

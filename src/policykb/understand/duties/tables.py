@@ -40,7 +40,7 @@ def _columns(text: str, row: Row) -> dict[int, tuple[str, Role]]:
     for index, cell in enumerate(row):
         heading = re.sub(r"\s", "", cell.of(text)).rstrip("：:")
         for rule_id, pattern, role in rules_of_form("label"):
-            if len(heading) <= _LONGEST_HEADING and pattern.fullmatch(heading + "：") and role != "none":
+            if len(heading) <= _LONGEST_HEADING and pattern.fullmatch(heading + "："):
                 found[index] = (rule_id, cast(Role, role))
     found = found or _plain_columns(text, row)
     return found if len(row) > 1 else {}

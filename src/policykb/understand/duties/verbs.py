@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from policykb.model import Role, Span
-from policykb.understand.duties.statements import Assignment, rules_of_form
+from policykb.understand.duties.statements import Assignment, matches, rules_of_form
 from policykb.understand.units.kinds import kind_of
 from policykb.understand.units.lists import ListedUnit, split_units
 
@@ -31,8 +31,7 @@ def verbs(text: str, start: int, end: int) -> list[Verb]:
     """The words of role in a stretch that end a clause of it, in order; of two that overlap the earlier, longer one."""
     found = [
         Verb(rule_id=rule_id, role=cast(Role, role), start=one.start(), end=one.end())
-        for rule_id, pattern, role in rules_of_form("verb")
-        for one in pattern.finditer(text, start, end)
+        for rule_id, role, one in matches("verb", text, [(start, end)])
         if one.end() == end or text[one.end()] in _ENDS_A_CLAUSE
     ]
     found.sort(key=lambda one: (one.start, -one.end))
