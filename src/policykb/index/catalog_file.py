@@ -1,0 +1,53 @@
+"""The file of the catalog: how it is opened, to read or to write, and whether it is one of this version."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from policykb.errors import IndexFormatError
+
+FORMAT = 3
+"""The version of ``catalog.sql``; a catalog of another one is rebuilt, never migrated: it is derived."""
+
+_APPLICATION = 0x706B6231  # "pkb1", in the file's header
+
+
+def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    if writable:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=0.2)
+        connection.execute("PRAGMA foreign_keys = ON")
+    else:
+        connection = _connect_to_read(path)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """A read-only connection, pinned to one state by a transaction.
+
+    In a folder that cannot be written (no log can be opened there) it reads the file as it stands.
+    """
+    address = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+    return connection
+
+
+def check_format(connection: sqlite3.Connection, path: Path, *, writable: bool) -> None:
+    def pragma(name: str) -> int:
+        return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    if writable and pragma("schema_version") == 0:
+        connection.execute("PRAGMA journal_mode = WAL")
+        script = Path(__file__).with_name("catalog.sql").read_text(encoding="utf-8")
+        header = f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT};"
+        connection.executescript(f"BEGIN IMMEDIATE;\n{script}\n{header}\nCOMMIT;")
+    if (pragma("application_id"), pragma("user_version")) != (_APPLICATION, FORMAT):
+        raise IndexFormatError(f"{path} was made by another version; run: policykb build --rebuild")

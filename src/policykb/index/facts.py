@@ -1,0 +1,95 @@
+"""What notices say, asked across all of them: duties, units, citations, the names they are known by, findings."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from policykb.index.folding import number_key
+from policykb.index.records import CitationRecord, DutyRecord, FindingRecord, NameRecord, UnitRecord
+
+_DUTY = """
+    SELECT measure_id, doc_id, unit, role, duties.kind, full_name, today_state, today_name, region, deadline
+    FROM duties JOIN documents USING (doc_id) JOIN measures USING (measure_id, doc_id)"""
+_CITATION = """
+    SELECT doc_id, citations.title, citations.number, relation, issued_on, effective_on, documents.title AS by_title,
+           documents.number AS by_number, region AS by_region, start, "end"
+    FROM citations JOIN documents USING (doc_id)"""
+EACH = "(SELECT value FROM json_each(?1))"
+"""A whole list as one value: see :func:`each`."""
+
+
+class Facts:
+    """The facts of an open catalog."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def duties(self, names: Iterable[str] | None = None) -> tuple[DutyRecord, ...]:
+        """The duties of units with any of ``names`` (exactly; as written, full, or today's); ``None``: every duty."""
+        if names is None:
+            rows = list(self._rows(f"{_DUTY} ORDER BY measure_id, duties.place"))
+        else:
+            where = " OR ".join(f"{column} IN {EACH}" for column in ("unit", "full_name", "today_name"))
+            rows = list(self._rows(f"{_DUTY} WHERE {where} ORDER BY measure_id, duties.place", *each(names)))
+        return tuple(DutyRecord(**dict(row)) for row in rows)
+
+    def units(self) -> tuple[UnitRecord, ...]:
+        """Every unit that has been given anything to do, by region."""
+        return tuple(UnitRecord(**dict(row)) for row in self._rows("SELECT * FROM units ORDER BY region, unit"))
+
+    def units_in(self, doc_ids: Iterable[str]) -> dict[str, int]:
+        """In how many of the notices ``doc_ids`` each unit, as written, has a duty."""
+        counted = f"SELECT unit, count(DISTINCT doc_id) FROM duties WHERE doc_id IN {EACH} GROUP BY unit"
+        return dict(self._pairs(counted, *each(doc_ids)))
+
+    def repealing(self) -> tuple[CitationRecord, ...]:
+        """What the notices of the base repeal, replace or prolong, oldest first."""
+        relations = "('repeals', 'replaces', 'prolongs')"
+        rows = self._rows(f"{_CITATION} WHERE relation IN {relations} ORDER BY issued_on, doc_id")
+        return tuple(CitationRecord(**dict(row)) for row in rows)
+
+    def citations(self) -> tuple[CitationRecord, ...]:
+        """Every citation, by notice and place."""
+        rows = self._rows(f"{_CITATION} ORDER BY doc_id, start")
+        return tuple(CitationRecord(**dict(row)) for row in rows)
+
+    def named(self, keys: Iterable[str]) -> tuple[NameRecord, ...]:
+        """The notices that bear any of ``keys`` (:func:`policykb.index.folding.name_keys`), by key and doc_id."""
+        columns = "key, doc_id, title, number, issued_on, region"
+        rows = self._rows(
+            f"SELECT {columns} FROM names JOIN documents USING (doc_id) WHERE key IN {EACH} ORDER BY key, doc_id",
+            *each(keys),
+        )
+        return tuple(NameRecord(**dict(row)) for row in rows)
+
+    def citations_of(self, *, number: str | None = None, title: str | None = None) -> tuple[CitationRecord, ...]:
+        """Who cites the notice with this ``number`` (any brackets) or exactly this ``title``, oldest first."""
+        where = "citations.number_key = ? OR citations.title = ? ORDER BY issued_on, doc_id"
+        rows = self._rows(f"{_CITATION} WHERE {where}", number_key(number) if number else None, title)
+        return tuple(CitationRecord(**dict(row)) for row in rows)
+
+    def findings(self) -> tuple[FindingRecord, ...]:
+        """Every finding, by notice and place."""
+        rows = self._rows('SELECT doc_id, code, message, start, "end" FROM findings ORDER BY doc_id, start, code')
+        return tuple(FindingRecord(**dict(row)) for row in rows)
+
+    def _rows(self, sql: str, *values: object) -> Iterator[sqlite3.Row]:
+        return iter(self._connection.execute(sql, values))
+
+    def _pairs(self, sql: str, *values: object) -> Iterator[tuple[str, Any]]:
+        return ((row[0], row[1]) for row in self._rows(sql, *values))
+
+    def _one(self, sql: str, *values: object) -> sqlite3.Row:
+        return next(self._rows(sql, *values))
+
+    def _value(self, sql: str, *values: object) -> Any:
+        row = next(self._rows(sql, *values), None)
+        return row[0] if row else None
+
+
+def each(values: Iterable[str] | None) -> tuple[str, ...]:
+    """The one value that :data:`EACH` takes; none where there is no list."""
+    return () if values is None else (json.dumps(list(dict.fromkeys(values))),)
