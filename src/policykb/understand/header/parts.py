@@ -189,12 +189,17 @@ def _quoted_whole(text: str, start: int) -> list[Span]:
 
 def _standing(text: str, start: int) -> list[Span]:
     """Further documents that stand in the text whole: title with its organs, then number or recipients."""
-    if "关于" not in text[start:]:
+    about = text.find("关于", start)
+    if about < 0:
         return []
     units = list(head_units(text, Span(start=start, end=len(text))))
     found: list[Span] = []
     for index, unit in enumerate(units[:-1]):
-        if "关于" not in text[unit.start : min(unit.end, unit.start + 80)]:
+        if about < unit.start:
+            about = text.find("关于", unit.start)
+        if about < 0:
+            break
+        if not unit.start <= about <= min(unit.end, unit.start + 80) - 2:
             continue
         first = index
         while first and index - first < _MOST_ISSUING_LINES and organs_in(units[first - 1].of(text)):
@@ -215,7 +220,7 @@ def _attached(text: str, start: int) -> list[Span]:
     units = list(head_units(text, Span(start=start, end=len(text))))
     found = []
     for index, unit in enumerate(units[:-1]):
-        if _ATTACHMENT.fullmatch(unit.of(text)):
+        if text[unit.start] == "附" and _ATTACHMENT.fullmatch(unit.of(text)):
             title = title_at(text, units, index + 1)
             if title and is_title(squeezed(title.of(text))):
                 found.append(title)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from policykb.model import Span
-from policykb.understand.dates import DATE_PATTERN, dates_in, first_date
+from policykb.understand.dates import DATE_PATTERN, first_date
 from policykb.understand.header.organs import organs_in, pattern
 from policykb.understand.header.titles import head_units
 from policykb.understand.outline.tail import is_date, is_signature
@@ -17,14 +17,18 @@ _MOST_SIGNERS = 8
 _MOST_LETTERS = 12
 _LONGEST_BROKEN = 40  # a name that a line's end breaks
 _SIGNED_LINE = re.compile(rf"(?P<who>[一-鿿、\s]{{2,80}}?)\s{{1,12}}(?P<date>{DATE_PATTERN})", re.VERBOSE)
-_RUN_TOGETHER = re.compile(
-    rf"""
+_DATE = re.compile(DATE_PATTERN, re.VERBOSE)
+_RUN_TOGETHER = re.compile(  # who signs, straight before a date
+    r"""
     (?:[。！）)：:；]|\A|\s) \s?
-    (?P<who>(?!截至|自|从|于|到)[一-鿿]{{2,30}}(?:人民政府|国务院|委员会|办公厅|办公室|领导小组|指挥部|机制|中心|[局厅部委院]))\s?
-    (?P<date>{DATE_PATTERN})
-    (?!\s?(?:起|前|以|至|之|的|印发|发布|公布|召开|批准|通过|修订|施行|实施|，|、|—|-|第|国务|公))
+    (?P<who>(?!截至|自|从|于|到)[一-鿿]{2,30}(?:人民政府|国务院|委员会|办公厅|办公室|领导小组|指挥部|机制|中心|[局厅部委院]))
+    \s?\Z
     """,
     re.VERBOSE,
+)
+_LONGEST_RUN = 40
+_NO_DATE_OF_ISSUE = re.compile(
+    r"\s?(?:起|前|以|至|之|的|印发|发布|公布|召开|批准|通过|修订|施行|实施|，|、|—|-|第|国务|公)"
 )
 
 
@@ -45,6 +49,8 @@ def signature(text: str, span: Span) -> Signature | None:
 def _on_lines(text: str, span: Span) -> Signature | None:
     units = list(head_units(text, span))
     for index, unit in enumerate(units):
+        if text[unit.end - 1] not in "日）)" and not text[unit.end - 1].isdecimal():
+            continue  # no date ends so
         words = unit.of(text)
         if words[-1] == "日" and (signed := _SIGNED_LINE.fullmatch(words)):
             organs = organs_in(signed["who"]) or organs_in(squeezed(signed["who"]))
@@ -111,9 +117,11 @@ def _joint_name(text: str, units: list[Span]) -> Signature | None:
 
 
 def _run_together(text: str, span: Span) -> Signature | None:
-    for found in _RUN_TOGETHER.finditer(text, span.start, span.end):
-        organs = organs_in(found["who"])
-        date = next(dates_in(text, found.start("date"), found.end("date")), None)
-        if organs and date:
-            return Signature(organs=organs, iso=date.iso, span=Span(start=found.start("who"), end=found.end("date")))
+    for date in _DATE.finditer(text, span.start, span.end):
+        signer = _RUN_TOGETHER.search(text, max(span.start, date.start() - _LONGEST_RUN), date.start())
+        if signer is None or _NO_DATE_OF_ISSUE.match(text, date.end(), span.end):
+            continue
+        organs, iso = organs_in(signer["who"]), first_date(date[0])
+        if organs and iso:
+            return Signature(organs=organs, iso=iso, span=Span(start=signer.start("who"), end=date.end()))
     return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import cast
 
 from policykb import rules
@@ -82,12 +84,32 @@ def is_title(title: str) -> bool:
 
 
 def head_units(text: str, span: Span) -> Iterator[Span]:
-    """The lines of a head; a page flattened to one line is read by its blanks."""
+    """The lines of a stretch; a page flattened to one line is read by its blanks."""
+    units = _units_of(text)
+    first = bisect_left(units, span.start, key=lambda unit: unit.start)
+    last = bisect_right(units, span.end, key=lambda unit: unit.end)
+    if first and units[first - 1].end > span.start:
+        yield from _read_units(text, Span(start=span.start, end=min(units[first - 1].end, span.end)))
+    yield from units[first:last]
+    if first <= last < len(units) and units[last].start < span.end:
+        yield from _read_units(text, Span(start=units[last].start, end=span.end))
+
+
+@lru_cache(maxsize=1)  # a notice's head, parts and signatures are read one after the other
+def _units_of(text: str) -> tuple[Span, ...]:
+    return tuple(_read_units(text, Span(start=0, end=len(text))))
+
+
+def _read_units(text: str, span: Span) -> Iterator[Span]:
     for line in lines(text, span):
         for unit in _whole_pieces(text, line) if _is_long(text, line) else (line,):
             bare = _without_markup(text, unit)
-            if _WORDS.search(text, bare.start, bare.end):
+            if not (text[bare.start].isalnum() or _WORDS.search(text, bare.start, bare.end)):
+                continue
+            if text[bare.end - 1] == "号":
                 yield from _without_glued_number(text, bare)
+            else:
+                yield bare
 
 
 def _whole_pieces(text: str, line: Span) -> Iterator[Span]:
@@ -130,6 +152,8 @@ def _is_long(text: str, line: Span) -> bool:
 
 def _without_markup(text: str, unit: Span) -> Span:
     start, end = unit.start, unit.end
+    if text[start] not in "#*2" and text[end - 1] != "*":
+        return unit
     while start < end and text[start] in "#* ":
         start += 1
     if text.startswith("20", start) and (stamp := _STAMP.match(text, start, end)):

@@ -11,10 +11,9 @@ from policykb.understand.pieces import lines, pieces
 
 _DATE_LINE = re.compile(rf"[（(]?(?:{DATE_PATTERN})[）)]?", re.VERBOSE)
 _PRINTED = re.compile(rf"[一-鿿\s]{{0,40}}(?:{DATE_PATTERN})\s?印发", re.VERBOSE)
-_SIGNED_END = re.compile(
-    rf"[一-鿿]{{2,30}}(?:办公厅|办公室|人民政府|委员会|指挥部|机制|中心|[局厅部委院组]) \s{{0,12}} (?:{DATE_PATTERN})",
-    re.VERBOSE,
-)
+_DATE = re.compile(DATE_PATTERN, re.VERBOSE)
+_SIGNER = re.compile(r"[一-鿿]{2,30}(?:办公厅|办公室|人民政府|委员会|指挥部|机制|中心|[局厅部委院组])\s{0,12}\Z")
+_LONGEST_SIGNER = 48
 _SIGNATURE = re.compile(r"[一-鿿（）()、\s]{2,80}(?:中心|公司|集团|大学|学会|机制|[府局厅部委办院会室署社行组处司])")
 _GOES_ON = re.compile(r"\s(?:一、|（一）|第一[章条])")  # a document of its own behind the signature
 _ATTACHED = re.compile(r"附\s?件\s?(?:\d{1,2}\s?)?[:：]|附\s?件\Z")
@@ -73,12 +72,12 @@ def _is_remark(line: str) -> bool:
 def _flattened_end(text: str, line: Span, end: int) -> int:
     """The end of the body within a line that runs on into signature and date, or over closing sentences."""
     window = Span(start=max(line.start, line.end - 600), end=line.end)
-    signed = None
-    for found in _SIGNED_END.finditer(text, window.start, window.end):
-        signed = found
-    ends_sentence = signed is not None and text[: signed.start()].rstrip()[-1:] in "。）)！；"
-    if signed and ends_sentence and not _GOES_ON.search(text, signed.end(), window.end):
-        return signed.start()
+    dates = list(_DATE.finditer(text, window.start, window.end))
+    signers = ((_SIGNER.search(text, max(window.start, at.start() - _LONGEST_SIGNER), at.start()), at) for at in dates[::-1])
+    signed, date = next(((signer, at) for signer, at in signers if signer), (None, None))
+    if signed and date and text[window.start : signed.start()].rstrip()[-1:] in ("。", "）", ")", "！", "；"):
+        if not _GOES_ON.search(text, date.end(), window.end):
+            return signed.start()
     for piece in pieces(text, window):
         if piece.start > window.start and is_closing(piece.of(text)):
             return piece.start
