@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from policykb import rules
 from policykb.model import Span
@@ -17,7 +18,13 @@ _TITLE = re.compile(r"《[^《》]{1,120}》")
 def targets_in(text: str, span: Span) -> tuple[str, ...]:
     """Each target as written, in order, once; numbers inside cited titles are none."""
     numbers = [(found.span(), found["next"]) for found in _NUMBER.finditer(text, span.start, span.end)]
-    found = [match for rule in rules.rules("targets.toml") for match in _matches(rule, text, span, numbers)]
+    behind = {after for _, after in numbers}
+    found = [
+        match
+        for pattern, follows in _rules()
+        if not follows.isdisjoint(behind)
+        for match in _matches(pattern, text, span, [at for at, after in numbers if after in follows])
+    ]
     if not found:
         return ()
     taken = [title.span() for title in _TITLE.finditer(text, span.start, span.end)]
@@ -29,11 +36,17 @@ def targets_in(text: str, span: Span) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[start:end].strip() for start, end in sorted(targets)))
 
 
-def _matches(rule: rules.Rule, text: str, span: Span, numbers: Iterable[tuple[tuple[int, int], str]]) -> list[tuple[int, int]]:
-    """Where a rule matches: around the numbers with one of its characters behind them."""
-    follows = rule.values["follows"]
-    places = [at for at, behind in numbers if behind in follows]
-    if not places or rule.pattern is None:
-        return []
-    windows = joined(places, span, before=_BEFORE, after=_AFTER)
-    return [found.span() for start, end in windows for found in rule.pattern.finditer(text, start, end)]
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Each rule's pattern, and the characters that stand behind its number."""
+    return tuple(
+        (rule.pattern, frozenset(rule.values["follows"])) for rule in rules.rules("targets.toml") if rule.pattern
+    )
+
+
+def _matches(
+    pattern: re.Pattern[str], text: str, span: Span, numbers: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Where a pattern matches around the numbers."""
+    for start, end in joined(numbers, span, before=_BEFORE, after=_AFTER):
+        yield from (found.span() for found in pattern.finditer(text, start, end))

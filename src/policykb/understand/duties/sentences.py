@@ -191,16 +191,28 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
             continue
         span = Span(start=start, end=burden.end())
         inside = burden.start() == start  # the pattern takes the subject along: 州政府对改水工作负总责
-        units = units_after(text, start, sentence.end) if inside else units_before(text, burden.start(), start)
-        at_head = bool(units) and not re.search(r"[，,由：:]", text[start : units[0].start])
+        units = (
+            units_after(text, start, sentence.end)
+            if inside
+            else units_before(text, burden.start(), start, before_any=_NO_HEAD)
+        )
+        at_head = bool(units) and not _NO_HEAD.search(text, start, units[0].start)
         reaches = bool(units) and (inside or not text[units[-1].end : burden.start()].strip())
         if at_head and reaches and _are_somebody(units) and not overlaps(span, taken):
             yield Assignment(role="implied", units=units, span=span, rule_id=rule_id)
             return
 
 
-def units_before(text: str, end: int, earliest: int) -> tuple[ListedUnit, ...]:
-    """The longest list of units that ends at ``end`` and begins where a sentence, a clause or a 由 does."""
+_NO_HEAD = re.compile(r"[，,由：:]")  # what follows is not at the head of its sentence
+
+
+def units_before(
+    text: str, end: int, earliest: int, *, before_any: re.Pattern[str] | None = None
+) -> tuple[ListedUnit, ...]:
+    """The longest list of units that ends at ``end`` and begins where a sentence, a clause or a 由 does.
+
+    ``before_any``: a mark behind which no list is wanted.
+    """
     if end - 1 > earliest and text[end - 1] in "：:":
         end -= 1  # 市教育局：负责…
     if end <= earliest or not may_end_a_name(text[end - 1]):
@@ -210,6 +222,8 @@ def units_before(text: str, end: int, earliest: int) -> tuple[ListedUnit, ...]:
     begins = [numbered.end() if numbered else earliest, *(one.end() for one in _BOUNDARY.finditer(text, earliest, end))]
     spanning: tuple[ListedUnit, ...] = ()
     for begin in begins[-12:]:
+        if before_any and before_any.search(text, begins[0], begin):
+            break
         units = split_units(text, begin, end)
         if (
             units

@@ -15,7 +15,12 @@ LONGEST_UNIT = 48
 
 def may_end_a_name(character: str) -> bool:
     """Whether a list of units can end in this character: a cheap look before a costly one."""
-    return character in rules.toml("unit_forms.toml")["last_characters"]
+    return character in _last_characters()
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(rules.toml("unit_forms.toml")["last_characters"])
 
 
 @cache

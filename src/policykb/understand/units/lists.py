@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from policykb import rules
 from policykb.understand import regions
@@ -68,18 +70,47 @@ def split_units(text: str, start: int, end: int) -> tuple[ListedUnit, ...]:
     >>> [one.unit for one in split_units("市发改委、财政局，各县（市、区）人民政府等", 0, 21)]
     ['市发改委', '财政局', '各县（市、区）人民政府']
     """
-    found: list[ListedUnit] = []
-    for item in _with_levels_joined(text, _items(text, start, end)):
-        for order, (at, to) in enumerate(_joined_units(text, item.start, item.end)):
-            found.extend(_names(text, at, to, apart=item.apart and not order))
-    return _with_prefixes_carried(tuple(found))
+    found = [
+        ListedUnit(
+            unit=name.unit,
+            meant=name.unit,
+            start=item.start + name.start,
+            end=item.start + name.end,
+            apart=item.apart and name.first,
+            leads=name.leads,
+        )
+        for item in _with_levels_joined(text, _items(text, start, end))
+        for name in _names_of(text[item.start : item.end])
+    ]
+    return _with_prefixes_carried(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Item:
+class _Item(NamedTuple):
+    """A stretch between parting marks."""
+
     start: int
     end: int
     apart: bool
+
+
+class _Name(NamedTuple):
+    """A name and its place in its item; ``first`` if it stands at the item's head."""
+
+    unit: str
+    start: int
+    end: int
+    first: bool
+    leads: bool
+
+
+@lru_cache(maxsize=8192)  # a notice names the same few units again and again
+def _names_of(item: str) -> tuple[_Name, ...]:
+    """The names of an item: most hold one."""
+    return tuple(
+        name
+        for order, (at, to) in enumerate(_joined_units(item, 0, len(item)))
+        for name in _names(item, at, to, first=not order)
+    )
 
 
 def _items(text: str, start: int, end: int) -> Iterator[_Item]:
@@ -104,7 +135,7 @@ def _with_levels_joined(text: str, items: Iterator[_Item]) -> Iterator[_Item]:
         words = text[item.start : item.end].strip()
         joins = held is not None and text[held.end] == "、" and _goes_on(_after_lead_in(text, held), words)
         if held is not None and joins:
-            held = replace(held, end=item.end)
+            held = held._replace(end=item.end)
         else:
             if held is not None:
                 yield held
@@ -171,7 +202,7 @@ def _bare(words: str) -> str:
     return _pattern("list-follow-up").sub("", _SPACE.sub("", words[lead_in.end() :] if lead_in else words))
 
 
-def _names(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUnit]:
+def _names(text: str, start: int, end: int, *, first: bool) -> Iterator[_Name]:
     """The name in a stretch, and the class noun after its 等."""
     lead_in = _pattern("list-lead-in").match(text, start, end)
     start = lead_in.end() if lead_in else start
@@ -183,10 +214,10 @@ def _names(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUn
     named = _SPACE.sub("", words[: noun.start()]) if noun else ""
     is_name = kind_of(named) or (len(named) <= _LONGEST_FIELD and kind_of(named + "局"))
     if noun and is_name and not regions.place(named) and kind_of(_SPACE.sub("", noun["noun"])):
-        yield from _name(text, start, start + noun.start(), apart=apart)
-        yield from _name(text, start + noun.start("noun"), start + len(words), apart=False)
+        yield from _name(text, start, start + noun.start(), first=first)
+        yield from _name(text, start + noun.start("noun"), start + len(words), first=False)
     else:
-        yield from _name(text, start, start + len(words), apart=apart)
+        yield from _name(text, start, start + len(words), first=first)
 
 
 def _tail(words: str) -> str:
@@ -194,7 +225,7 @@ def _tail(words: str) -> str:
     return words[found.start() :] if found else ""
 
 
-def _name(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUnit]:
+def _name(text: str, start: int, end: int, *, first: bool) -> Iterator[_Name]:
     note = mark = None
     if start < end and text[end - 1] in _CLOSING:
         note = _pattern("list-note").search(text[start:end])
@@ -207,10 +238,10 @@ def _name(text: str, start: int, end: int, *, apart: bool) -> Iterator[ListedUni
         end -= 1
     unit = _SPACE.sub("", text[start:end])
     if 2 <= len(unit) <= LONGEST_UNIT:
-        yield ListedUnit(unit=unit, meant=unit, start=start, end=end, apart=apart, leads=mark is not None)
+        yield _Name(unit=unit, start=start, end=end, first=first, leads=mark is not None)
 
 
-def _with_prefixes_carried(units: tuple[ListedUnit, ...]) -> tuple[ListedUnit, ...]:
+def _with_prefixes_carried(units: Sequence[ListedUnit]) -> tuple[ListedUnit, ...]:
     """市人社局、财政局 means 市财政局: a plain name takes the rank of the nearest name before it that has one."""
     carried: list[ListedUnit] = []
     rank = ""
