@@ -21,13 +21,14 @@ from policykb.errors import BusyError, IndexFormatError, UsageError
 from policykb.index.catalog import Catalog
 from policykb.index.engine import Every, Query
 from policykb.index.engines import open_engine
-from policykb.index.generations import Lock
+from policykb.index.lock import Lock
 from policykb.index.words import words_for_documents, words_for_questions
 from policykb.model import Notice, RawPage, doc_id_of
 from policykb.pipeline import build as building
 from policykb.pipeline import reading
-from policykb.pipeline.build import CATALOG, build
+from policykb.pipeline.build import build
 from policykb.pipeline.intake import add, extract, remove
+from policykb.pipeline.states import CATALOG, SEARCH
 from policykb.pipeline.tally import Failure, Tally
 from policykb.project import Project, find_project
 
@@ -69,7 +70,7 @@ def in_catalog(project: Project) -> dict[str, tuple[str, ...]]:
 
 def in_engine(project: Project) -> set[str]:
     words = words_for_questions(project.index, meta(project)["words"])
-    engine = open_engine(project.profile.engine, project.index / building.SEARCH, words)
+    engine = open_engine(project.profile.engine, project.index / SEARCH, words)
     try:
         assert engine.stamp() == meta(project)["stamp"]
         return {hit.entry_id for hit in engine.find(Query(level="notice", match=Every(), limit=100)).hits}
@@ -117,12 +118,12 @@ def test_a_first_build_takes_everything_in(project: Project) -> None:
 
 def test_a_second_build_does_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     build(project)
-    before, files = meta(project), sorted((project.index / building.SEARCH).rglob("*"))
+    before, files = meta(project), sorted((project.index / SEARCH).rglob("*"))
     seen = spied(monkeypatch)
     assert build(project) == Tally(unchanged=3)
     assert seen == []
     assert meta(project) == before
-    assert sorted((project.index / building.SEARCH).rglob("*")) == files
+    assert sorted((project.index / SEARCH).rglob("*")) == files
 
 
 def test_only_what_changed_is_understood_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,10 +300,10 @@ def test_an_engine_that_does_not_hold_what_the_catalog_holds_is_filled_from_it(
 ) -> None:
     build(project)
     if harm == "gone":
-        shutil.rmtree(project.index / building.SEARCH)
+        shutil.rmtree(project.index / SEARCH)
     else:
         words = words_for_questions(project.index)
-        engine = open_engine(project.profile.engine, project.index / building.SEARCH, words, writable=True)
+        engine = open_engine(project.profile.engine, project.index / SEARCH, words, writable=True)
         engine.write((), (doc_id_of(notice("防汛")),), stamp="of a build that was stopped")
         engine.close()
     seen = spied(monkeypatch)
@@ -382,7 +383,7 @@ def _attempt_or_die(page: RawPage, parser: reading.Parser) -> reading.Outcome:
 
 
 def test_one_writer_at_a_time(project: Project) -> None:
-    lock = Lock(project.index / building.SEARCH)
+    lock = Lock(project.index / SEARCH)
     with pytest.raises(BusyError, match=f"process {os.getpid()} of"):
         build(project)
     lock.release()

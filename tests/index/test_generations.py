@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from policykb.errors import BusyError, IndexFormatError
+from policykb.errors import IndexFormatError
 from policykb.index import generations
-from policykb.index.generations import FORMAT, Lock, State, begin, current, path_of, publish
+from policykb.index.generations import FORMAT, State, begin, current, path_of, publish
 
 
 def made(folder: Path, *, afresh: bool = False, **files: str) -> State:
@@ -69,15 +69,6 @@ def test_a_damaged_state_asks_for_a_rebuild(tmp_path: Path, line: str) -> None:
         current(tmp_path)
     number, _ = begin(tmp_path, afresh=True)
     assert number == 2
-
-
-def test_one_holds_the_lock_until_it_lets_go(tmp_path: Path) -> None:
-    lock = Lock(tmp_path)
-    with pytest.raises(BusyError, match=rf"process {os.getpid()} of \S+ on \S+ since \d{{4}}-"):
-        Lock(tmp_path)
-    lock.release()
-    Lock(tmp_path).release()
-    assert (tmp_path / "writer.lock").read_text(encoding="utf-8") == ""
 
 
 def test_another_format_asks_for_a_rebuild(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,10 @@ A file is written under a passing name, flushed to disk and renamed: a crash lea
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import sys
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
@@ -39,8 +41,32 @@ def write_whole(path: Path, body: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         passing.replace(path)
+        keep_names(path.parent)
     finally:
         passing.unlink(missing_ok=True)
+
+
+def keep_on_disk(path: Path) -> None:
+    """Have the disk keep the bytes of a file, so that a loss of power does not undo them."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def keep_names(folder: Path) -> None:
+    """Have the disk keep which files lie in ``folder``: what was made there, renamed, removed."""
+    if sys.platform == "win32":  # where folders cannot be opened, and names are kept by the file system's own log
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a file system that has nothing to do for it
+            raise
+    finally:
+        os.close(handle)
 
 
 def json_bytes(value: object) -> bytes:

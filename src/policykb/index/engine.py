@@ -158,6 +158,12 @@ class SearchEngine(Protocol):
         ``afresh`` begins with nothing, whatever was there and of whatever format.
         """
 
+    def return_to(self, stamp: str) -> bool:
+        """Go back to the state of ``stamp``, where that is the present one or the one before; whether it is now.
+
+        Not so for a state of another engine or of other words, which this one cannot go on with.
+        """
+
     def stamp(self) -> str | None:
         """The stamp of the state the engine holds, ``None`` before the first write."""
 

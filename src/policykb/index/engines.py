@@ -14,6 +14,7 @@ from typing import Protocol, cast, get_args
 from policykb.errors import IndexFormatError, MissingPartError, NoIndexError
 from policykb.index import generations
 from policykb.index.engine import EngineName, Entry, Found, Level, Query, SearchEngine
+from policykb.index.lock import Lock
 from policykb.index.words import Words
 
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -59,9 +60,7 @@ class Backend(Protocol):
 class StoredEngine:
     """A :class:`policykb.index.engine.SearchEngine` of either kind, over a folder of generations."""
 
-    def __init__(
-        self, name: EngineName, folder: Path, words: Words, *, lock: generations.Lock | None, pinned: str | None
-    ) -> None:
+    def __init__(self, name: EngineName, folder: Path, words: Words, *, lock: Lock | None, pinned: str | None) -> None:
         self._name: EngineName = name
         self._backend = cast(Backend, importlib.import_module(f"policykb.index.on_{name}"))
         self._folder = folder
@@ -78,19 +77,30 @@ class StoredEngine:
         if state and state.words != self._words.digest:
             raise IndexFormatError("the index was cut by other words than these; run: policykb build --rebuild")
         number, folder = generations.begin(self._folder, afresh=state is None)
-        writers = {level: self._backend.writer(folder / level, self._words) for level in LEVELS}
+        writers: dict[Level, LevelWriter] = {}
         try:
+            for level in LEVELS:
+                writers[level] = self._backend.writer(folder / level, self._words)
             _fill(writers, entries, forget)
+            for writer in writers.values():
+                writer.commit()
         except BaseException:
             for writer in writers.values():
                 writer.cancel()
+            generations.drop(self._folder, number)
             raise
-        for writer in writers.values():
-            writer.commit()
         made = generations.State(
             engine=self._name, format=generations.FORMAT, words=self._words.digest, stamp=stamp, generation=number
         )
         generations.publish(self._folder, made)
+
+    def return_to(self, stamp: str) -> bool:
+        if self._lock is None:
+            raise NoIndexError("this engine was opened to read; open it with writable=True")
+        if not generations.return_to(self._folder, stamp):
+            return False
+        state = generations.current(self._folder)
+        return state is not None and (state.engine, state.words) == (self._name, self._words.digest)
 
     def stamp(self) -> str | None:
         state = self._state()
@@ -154,7 +164,7 @@ def open_engine(
     writable engine opens all the same, to write afresh), BusyError where another process writes, MissingPartError where
     the engine's library is absent.
     """
-    lock = generations.Lock(folder) if writable else None
+    lock = Lock(folder) if writable else None
     try:
         engine = StoredEngine(name, folder, words, lock=lock, pinned=stamp)
         if not writable and engine.stamp() is None:

@@ -2,13 +2,15 @@
 
 ::
 
-    CURRENT        the state to read and the one before it, a line of JSON each (see State)
-    g000012/       the files of a state; they never change
-    writer.lock    held by the one process that writes, with who it is and since when
+    CURRENT              the state to read and the one before it, a line of JSON each (see State)
+    g000012/             the files of a state; they never change
+    g000012/CHECKSUMS    their sizes and digests (see policykb.index.checksums)
+    writer.lock          who writes, and since when (see policykb.index.lock)
 
-A writer makes the next generation beside the current one (files that stay the same are hard links) and then replaces
-CURRENT in one step: a reader sees the one state or the other, and what a killed writer left is swept by the next.
-The generation before the current one stays until the next is begun, for readers whose catalog is not committed yet.
+A writer makes the next generation beside the current one (files that stay the same are hard links), has the disk keep
+all of it, and then replaces CURRENT in one step: a reader sees the one state or the other, whatever is lost, and what a
+killed writer left is swept by the next. The generation before the current one stays in CURRENT, for readers whose
+catalog is not committed yet and for a writer that goes back to it; older ones stay for readers that are just opening.
 """
 
 from __future__ import annotations
@@ -16,18 +18,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import IO
 
-from policykb.errors import BusyError, IndexFormatError
+from policykb.errors import IndexFormatError
 
-FORMAT = 1
+CHECKSUMS = "CHECKSUMS"
+
+FORMAT = 2
 """The version of what engines write. An index of another one is rebuilt: it is derived."""
 
 _REBUILD = "run: policykb build --rebuild"
+_OPENING = 60  # seconds that a state stays on disk after it was replaced: a reader may be about to open it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,42 +75,14 @@ def path_of(folder: Path, generation: int) -> Path:
     return folder / f"g{generation:06d}"
 
 
-class Lock:
-    """The right to write. The operating system lets go of it when its process ends, however it ends."""
-
-    def __init__(self, folder: Path) -> None:
-        """Take the lock. Raises BusyError, with who holds it and since when, where another process has it."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = (folder / "writer.lock").open("a+", encoding="utf-8")
-        if not _lock(self._file):
-            self._file.seek(0)
-            holder = self._file.read().strip() or "another process"
-            self._file.close()
-            raise BusyError(f"the index is being written by {holder}; try again when that is done")
-        since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        self._file.truncate(0)
-        self._file.write(f"process {os.getpid()} of {_writer()} since {since}\n")
-        self._file.flush()
-
-    def release(self) -> None:
-        """Let go."""
-        self._file.truncate(0)
-        self._file.close()
-
-
 def begin(folder: Path, *, afresh: bool) -> tuple[int, Path]:
     """A new generation: its number and its folder, with the files of the current one unless ``afresh``.
 
     For the holder of the lock. Sweeps what earlier writers left.
     """
-    import shutil  # noqa: PLC0415 - a reader need not wait for it
-
     state = None if afresh else current(folder)
-    taken = [int(path.name[1:]) for path in folder.glob("g[0-9]*")]
-    kept = _readable(folder)
-    for generation in taken:
-        if not kept or generation != kept.generation:
-            shutil.rmtree(path_of(folder, generation), ignore_errors=True)
+    taken = _generations(folder)
+    _sweep(folder, taken, _readable(folder))
     number = max(taken, default=0) + 1
     made = path_of(folder, number)
     made.mkdir()
@@ -115,15 +91,73 @@ def begin(folder: Path, *, afresh: bool) -> tuple[int, Path]:
     return number, made
 
 
+def drop(folder: Path, generation: int) -> None:
+    """Forget a generation that was begun and not published."""
+    import shutil  # noqa: PLC0415 - a reader need not wait for it
+
+    shutil.rmtree(path_of(folder, generation), ignore_errors=True)
+
+
 def publish(folder: Path, state: State) -> None:
-    """Make ``state`` the one to read."""
-    half = folder / "CURRENT.new"
+    """Make ``state`` the one to read, once the disk holds all of it."""
+    from policykb.index.checksums import settle  # noqa: PLC0415 - a reader need not wait for it
+
     before = _readable(folder)
+    settle(path_of(folder, state.generation), path_of(folder, before.generation) if before else None)
+    _point(folder, (state, before) if before else (state,))
+
+
+def return_to(folder: Path, stamp: str) -> bool:
+    """Make the state of ``stamp`` the one to read, where it is the one before the current; whether it is now."""
+    try:
+        found = states(folder)
+    except IndexFormatError:
+        return False
+    wanted = next((state for state in found if state.stamp == stamp), None)
+    if wanted is None or not path_of(folder, wanted.generation).is_dir():
+        return False
+    if wanted != found[0]:
+        _point(folder, (wanted,))
+    return True
+
+
+def adopt(folder: Path, other: Path) -> None:
+    """Move the current state of the folder ``other`` into ``folder``, and make it the one to read there."""
+    state = current(other)
+    if state is None:
+        raise IndexFormatError(f"there is no state in {other}; {_REBUILD}")
+    number = max(_generations(folder), default=0) + 1
+    path_of(other, state.generation).replace(path_of(folder, number))
+    publish(folder, replace(state, generation=number))
+
+
+def _point(folder: Path, found: Iterable[State]) -> None:
+    from policykb.corpus.writing import keep_names  # noqa: PLC0415 - a reader need not wait for it
+
+    half = folder / "CURRENT.new"
     with half.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(asdict(one)) + "\n" for one in (state, before) if one)
+        file.writelines(json.dumps(asdict(one)) + "\n" for one in found)
         file.flush()
         os.fsync(file.fileno())
     half.replace(folder / "CURRENT")
+    keep_names(folder)
+
+
+def _generations(folder: Path) -> list[int]:
+    return [int(path.name[1:]) for path in folder.glob("g[0-9]*")]
+
+
+def _sweep(folder: Path, taken: Iterable[int], kept: State | None) -> None:
+    """Remove what killed writers left, and what was replaced so long ago that no reader is just opening it."""
+    now = time.time()
+    for generation in taken:
+        if kept and generation == kept.generation:
+            continue
+        later = path_of(folder, generation + 1) / CHECKSUMS
+        with contextlib.suppress(OSError):
+            if kept and generation < kept.generation and now - later.stat().st_mtime < _OPENING:
+                continue
+        drop(folder, generation)
 
 
 def _readable(folder: Path) -> State | None:
@@ -144,41 +178,8 @@ def _carry(old: Path, new: Path) -> None:
             target.mkdir()
         elif path.suffix in {".json", ".toc"}:
             shutil.copyfile(path, target)
-        elif not path.name.lower().endswith("lock"):
+        elif path.name != CHECKSUMS and not path.name.lower().endswith("lock"):
             try:
                 target.hardlink_to(path)
             except OSError:  # a file system without hard links
                 shutil.copyfile(path, target)
-
-
-def _writer() -> str:
-    """Who writes, and on which host."""
-    import getpass  # noqa: PLC0415 - a reader need not wait for these two
-    import socket  # noqa: PLC0415
-
-    user = "somebody"
-    with contextlib.suppress(OSError, KeyError, ImportError):  # a user id without a name
-        user = getpass.getuser()
-    return f"{user} on {socket.gethostname()}"
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[str]) -> bool:
-        file.seek(1 << 30)  # a place beyond the text, so that others can read who holds it
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _lock(file: IO[str]) -> bool:
-        try:
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

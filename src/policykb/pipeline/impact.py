@@ -17,8 +17,9 @@ from policykb.index.catalog import Catalog
 from policykb.index.records import DocumentRecord
 from policykb.json_form import Json, notice_json
 from policykb.model import RawPage, doc_id_of
-from policykb.pipeline.build import CATALOG, SPREAD_FROM, Progress
+from policykb.pipeline.build import SPREAD_FROM, Progress
 from policykb.pipeline.reading import attempts
+from policykb.pipeline.states import CATALOG
 from policykb.pipeline.tally import Failure
 from policykb.project import Project
 

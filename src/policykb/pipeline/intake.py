@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from policykb.acquire.addresses import NONE, Allowed
 from policykb.acquire.fetch import fetch, is_url
 from policykb.acquire.files import PASTED, Refusal, pages_of, pasted, sources
 from policykb.acquire.kinds import SUFFIXES, media_type
@@ -21,9 +22,10 @@ from policykb.index.catalog import Catalog
 from policykb.index.records import SourceRecord
 from policykb.json_form import Json, notice_json
 from policykb.model import Notice, RawPage
-from policykb.pipeline.build import CATALOG, Progress, build
+from policykb.pipeline.build import Progress, build
 from policykb.pipeline.clock import now
 from policykb.pipeline.reading import attempt
+from policykb.pipeline.states import CATALOG
 from policykb.pipeline.tally import Tally
 from policykb.project import Project
 
@@ -71,20 +73,21 @@ def add(
     url: str | None = None,
     stated: Mapping[str, str] | None = None,
     dry_run: bool = False,
-    allow_private: bool = False,
+    may: Allowed = NONE,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[tuple[Addition, ...], Tally | None]:
     """Put files, folders, addresses or ``-`` (``stdin``) into the corpus, then build; no tally with ``dry_run``.
 
-    ``url`` and ``stated`` (facts of the header by name) tell the origin by hand. Raises UsageError for facts that are
+    ``url`` and ``stated`` (facts of the header by name) tell the origin by hand; ``may`` are private addresses that may
+    be asked. Raises UsageError for facts that are
     none; what cannot be read is an addition of the state ``failed``.
     """
     by_hand = Origin(url=url, stated=stated or {})
     held = sizes(project.corpus)
     done = []
     for one in given:
-        for candidate in _candidates(project, one, stdin, allow_private):
+        for candidate in _candidates(project, one, stdin, may):
             if isinstance(candidate, Addition):
                 done.append(candidate)
                 continue
@@ -146,12 +149,12 @@ def _name_of(project: Project, path: Path, given: str) -> str:
     return path.relative_to(project.corpus).as_posix() if path.is_relative_to(project.corpus) else given
 
 
-def _candidates(project: Project, given: str, stdin: bytes, allow_private: bool) -> Iterator[_Candidate | Addition]:
+def _candidates(project: Project, given: str, stdin: bytes, may: Allowed) -> Iterator[_Candidate | Addition]:
     """What a name on the command line stands for."""
     limit = project.source_limit
     if is_url(given):
         try:
-            page = fetch(given, limit=limit, allow_private=allow_private)
+            page = fetch(given, limit=limit, may=may)
             read = RawPage(source=page.name, body=page.body, media_type=media_type(page.name, page.body))
         except SourceError as error:
             yield _failed(given, error)

@@ -74,7 +74,7 @@ def survey(corpus: Path, known: dict[str, SourceRecord], *, knowledge: str, trus
     return found
 
 
-def to_understand(found: Survey, catalog: Catalog, *, everything: bool) -> tuple[str, ...]:
+def to_understand(found: Survey, catalog: Catalog) -> tuple[str, ...]:
     """The sources that must be understood, one for each notice that is new or was made from something else.
 
     Where several sources hold one notice, one with companions goes before, then the first by path.
@@ -82,9 +82,9 @@ def to_understand(found: Survey, catalog: Catalog, *, everything: bool) -> tuple
     touched = {record.doc_id for record in (*found.differing, *(found.known[path] for path in found.gone))}
     holders: dict[str, list[str]] = {}
     for path, record in found.current.items():
-        if record.doc_id and (everything or record.doc_id in touched):
+        if record.doc_id and record.doc_id in touched:
             holders.setdefault(record.doc_id, []).append(path)
-    held = {} if everything else catalog.documents(holders)
+    held = catalog.documents(holders)
     work = []
     for doc_id, paths in holders.items():
         named = min(paths, key=lambda path: (not companions(found.file(path)), path))

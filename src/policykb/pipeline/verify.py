@@ -21,9 +21,10 @@ from policykb.index.engines import LEVELS, engine_of, open_engine
 from policykb.index.records import SourceRecord
 from policykb.index.words import words_for_questions
 from policykb.model import Notice, RawPage
-from policykb.pipeline.build import CATALOG, SEARCH, Progress, build, knowledge
+from policykb.pipeline.build import Progress, build, knowledge
 from policykb.pipeline.proving import Fault, FaultCode, Scratch, astray, differing_rows, not_in_engine, wrong_quotes
 from policykb.pipeline.reading import attempt
+from policykb.pipeline.states import CATALOG, SEARCH
 from policykb.pipeline.tally import Failure
 from policykb.project import Project
 
