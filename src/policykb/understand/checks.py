@@ -59,7 +59,7 @@ def truncated(notice: Notice) -> Iterator[Finding]:
     last = next(reversed(list(lines(text))), None)
     if last is None:
         return
-    fragment = re.split(r"[。！？]", last.of(text))[-1].strip()
+    fragment = text[max([last.start, *(text.rfind(mark, last.start, last.end) + 1 for mark in "。！？")]) : last.end].strip()
     at = last.end - len(fragment)
     if style_and_number(fragment):
         yield Finding(code="truncated", message=f"ends with a bare label {fragment}", span=Span(start=at, end=last.end))

@@ -28,6 +28,8 @@ _NAMED = re.compile(
     rf"(?:附\s?件\s?\d{{0,2}}\s?[:：.．、]?\s?)?{_LABEL}"
     rf"(?P<name>[^，。；：:、\s]{{2,60}}?(?:名单|目录|清单|一览表|名录|名册))\s?(?:[（(](?:19|20)\d\d\s?年?[^（）()]{{0,8}}[）)])?\s?(?:{_COUNT})?\s?[:：]?\Z"
 )
+_NAMES = ("名单", "目录", "清单", "一览表", "名录", "名册")  # one of them or a count and a colon is in every list
+_COUNT_END = re.compile(r"[）)]\s?[:：]")
 _ROLL = ("名单", "名录", "名册", "一览表")  # lists that may go without a count
 _NUMBERED = re.compile(r"[（(]?(?P<n>\d{1,3})\s?(?:[.．、）)]\s?|\t)(?P<item>[^\n]+)")
 _TASKS = re.compile(r"责任|牵头|时限|措施")  # columns of a task table, which is no list
@@ -53,6 +55,8 @@ def named_lists(text: str) -> tuple[NamedList, ...]:
 
     A group with a count that stands under no such name is a list by itself.
     """
+    if not (any(word in text for word in _NAMES) or _COUNT_END.search(text)):
+        return ()
     reading = _Reading(text)
     index = 0
     while index < len(reading.lines):
@@ -97,7 +101,7 @@ class _Reading:
         line = self.lines[index]
         words = line.of(self.text)
         one = self.found[-1] if self.found else None
-        if len(words) <= _LONGEST_NAME and (named := _NAMED.fullmatch(words)):
+        if len(words) <= _LONGEST_NAME and any(word in words for word in _NAMES) and (named := _NAMED.fullmatch(words)):
             self.found.append(_Open(named["name"], _number(named["count"]), line.start, line.end))
         elif (
             one
@@ -107,7 +111,7 @@ class _Reading:
             and (n := _ALONE.fullmatch(words))
         ):
             one.stated, one.end = int(n["count"] or n["alone"]), line.end
-        elif group := _GROUP.fullmatch(words):
+        elif _COUNT_END.search(words) and (group := _GROUP.fullmatch(words)):
             return self._group(index, group["name"], int(group["count"]), group["items"])
         elif one and self._follows(one, line) and (group := _GROUP_HEAD.fullmatch(words)):
             return self._group(index, group["name"], int(group["count"]), "")

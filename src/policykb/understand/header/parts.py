@@ -179,6 +179,8 @@ def _organs_above(text: str, start: int) -> int:
 
 def _quoted_whole(text: str, start: int) -> list[Span]:
     """The policy that a report quotes whole, behind a line 全文 or the words 全文如下."""
+    if "全文" not in text and "原文" not in text:
+        return []
     for marker in pattern("press-full-text").finditer(text, start):
         units = list(head_units(text, Span(start=marker.end(), end=min(len(text), marker.end() + _HEAD))))
         for index in range(min(4, len(units))):

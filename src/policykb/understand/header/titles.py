@@ -38,6 +38,8 @@ _STAMP = re.compile(
 _MILL_REMARK = re.compile(
     r"\s?[【\[（(](?:第[一二三四五六七八九十\d]{1,2}篇|(?:通用|精选|推荐|热门|必备|最新|优秀|实用|优质|汇总|集锦)?\s?\d{0,2}\s?[篇份])[】\]）)]\s*\Z"
 )
+_QUOTED = re.compile(r"《[^》]*》")
+_SENTENCE_MARK = re.compile(r"[。；！]")
 _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?:通知|意见|公告|通告|决定|批复|函)(?=[一-鿿A-Z]{2,12}[〔\[（(][12]\d{3})")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
@@ -57,6 +59,7 @@ def bare_title(title: str) -> str:
     return title
 
 
+@lru_cache(maxsize=256)  # the same few titles are asked for in every step
 def kind_of(title: str) -> tuple[str, Kind | None] | None:
     """The rule that knows a title's end, and the kind it tells (``None``: a known end without a kind of its own).
 
@@ -70,12 +73,13 @@ def kind_of(title: str) -> tuple[str, Kind | None] | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def is_title(title: str) -> bool:
     """Whether a text is the whole title of an official document."""
     bare = bare_title(title)
     if not 4 <= len(bare) <= _LONGEST_TITLE or bare.count("《") != bare.count("》"):
         return False
-    outside = re.sub(r"《[^》]*》", "", bare)
+    outside = _QUOTED.sub("", bare)
     if _NEVER_IN_TITLE.search(outside):
         return False
     if kind_of(bare) is None:
@@ -230,7 +234,8 @@ def _longer(text: str, units: list[Span], first: int, last: int) -> Span | None:
 def _may_stand_in_title(words: str) -> bool:
     return (
         len(words) <= _LONGEST_TITLE
-        and not re.search(r"[。；！]|[:：]\Z", words)
+        and words[-1] not in ":："
+        and not _SENTENCE_MARK.search(words)
         and not is_date(words)
         and _COLUMN.fullmatch(words) is None
         and _BOXED.match(words) is None

@@ -9,10 +9,12 @@ from policykb.model import Span
 from policykb.understand.dates import first_date, last_day_of_term, month_end
 from policykb.understand.header.organs import pattern
 from policykb.understand.numerals import number_of
+from policykb.understand.pieces import around
 
 _TAIL = 300  # code points in which the printing office and date stand
 _FROM = re.compile(r"自\s?(?:[12一二]|印发|发布|公布|下发|发文)")  # cheap looks before costly patterns
-_UNTIL = re.compile(r"有效期|截止|[行施][^。；]{0,24}?至")
+_UNTIL = re.compile(r"[有截行施](?:(?<=有)效期|(?<=截)止|(?<=[行施])[^。；]{0,24}?至)")
+_AROUND = 160  # how far what is said reaches around them
 _NEAR = 80  # code points behind the first day within which a term stands
 
 
@@ -26,10 +28,17 @@ class _Said:
 
 
 def _said(text: str) -> _Said:
-    begin = pattern("effective-from").search(text) if _FROM.search(text) else None
-    until = pattern("expires-on").search(text) if _UNTIL.search(text) else None
+    begin = _first("effective-from", _FROM, text)
+    until = _first("expires-on", _UNTIL, text)
     after = pattern("expires-after").search(text, begin.start()) if begin and not until else None
     return _Said(begin, until, after if after and begin and after.start() - begin.end() < _NEAR else None)
+
+
+def _first(rule_id: str, hint: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first match of a rule, which is looked for around its hint alone."""
+    windows = around(hint, text, Span(start=0, end=len(text)), before=_AROUND, after=_AROUND)
+    found = (pattern(rule_id).search(text, start, end) for start, end in windows)
+    return next((one for one in found if one), None)
 
 
 def stated_terms(text: str) -> tuple[Span | None, Span | None]:

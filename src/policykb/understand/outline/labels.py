@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -13,6 +13,7 @@ from policykb.model import ClauseForm, Span
 from policykb.understand.numerals import number_of
 
 _BEFORE_INLINE = frozenset("。；：！？）】〕」”’》;:!?)]…")
+_HEAD = re.compile(r"[\s。；：！？）】〕」”’》;:!?)\]…#*>](?=[第一二三四五六七八九十百〇零（(0-9０-９①-⑳])")  # before a label
 _FAR = 40  # how many labels ahead a sequence may go on
 _LONGEST_CHAINED_HEADING = 60
 _WIDEST_GAP = 4  # how many numbers a sequence may leap on lines
@@ -26,6 +27,7 @@ class Style:
     rank: int
     form: ClauseForm
     pattern: re.Pattern[str]
+    begins: str
     inline: bool
     chained: bool
 
@@ -60,6 +62,7 @@ def styles() -> tuple[Style, ...]:
             rule.values["rank"],
             cast(ClauseForm, rule.values["form"]),
             rule.pattern,
+            rule.values["begins"],
             rule.values.get("inline", False),
             rule.values.get("chained", False),
         )
@@ -86,13 +89,35 @@ def style_and_number(label: str) -> tuple[str, int] | None:
 def candidates(text: str, span: Span) -> list[Label]:
     """Everything that looks like a label, in order; of two at one place the longer."""
     found: dict[int, Label] = {}
-    for style in styles():
-        for match in style.pattern.finditer(text, span.start, span.end):
-            label = _label(text, span.start, style, match)
-            known = found.get(match.start())
-            if label and (known is None or known.span.end < label.span.end):
-                found[match.start()] = label
+    for style, match in _matches(text, span):
+        label = _label(text, span.start, style, match)
+        known = found.get(match.start())
+        if label and (known is None or known.span.end < label.span.end):
+            found[match.start()] = label
     return [found[at] for at in sorted(found)]
+
+
+def _matches(text: str, span: Span) -> Iterator[tuple[Style, re.Match[str]]]:
+    """Where labels may stand: at the beginning, behind white space or a mark; those that can be chained anywhere."""
+    heads = [found.end() for found in _HEAD.finditer(text, span.start, span.end)]
+    by_character = _by_first_character()
+    for at in (span.start, *heads) if span.start < span.end else ():
+        for style in by_character.get(text[at : at + 1], ()):
+            if found := style.pattern.match(text, at, span.end):
+                yield style, found
+    for style in styles():
+        if style.chained:
+            yield from ((style, found) for found in style.pattern.finditer(text, span.start, span.end))
+
+
+@cache
+def _by_first_character() -> dict[str, tuple[Style, ...]]:
+    """The styles that need a mark before them, by the characters that their labels begin with."""
+    marked = [style for style in styles() if not style.chained]
+    characters = {character for style in marked for character in style.begins}
+    return {
+        character: tuple(style for style in marked if character in style.begins) for character in sorted(characters)
+    }
 
 
 def _label(text: str, start: int, style: Style, match: re.Match[str]) -> Label | None:

@@ -133,7 +133,7 @@ def _named(text: str, runs: list[Unnumbered], region: Span) -> list[Unnumbered]:
 
 def is_closing(line: str) -> bool:
     """Whether a paragraph closes the notice and belongs to no clause: 本通知自…起施行, 特此通知."""
-    return any(pattern(rule_id).match(line) is not None for rule_id in ("closing-paragraph", "closing-words"))
+    return bool(pattern("closing-paragraph").match(line) or pattern("closing-words").match(line))
 
 
 def ends_with_duty(line: str) -> bool:
