@@ -1,0 +1,93 @@
+"""The links of a page as a reader meets them: where they lead, what they show, in which row of a list they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from parsel import Selector
+
+from policykb.acquire.site.address import joined, says
+from policykb.acquire.site.days import day_in
+
+_WORDS = 300  # characters of a link's words that are kept
+_ROW = 1500  # characters of a row in which its day is sought
+_ROWS = ("li", "tr", "dl")  # elements that are a row whatever else they hold
+_UP = 6  # elements from a link up to its row, at most
+_SHORT = 24  # characters of an element that holds a day and nothing else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of a page: its address as written, its words, its element (of lxml)."""
+
+    href: str
+    words: str
+    element: Any
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it leads to the next page of a list."""
+        return "next" in (self.element.get("rel") or "").lower().split() or says("next", self.words)
+
+
+def tree_of(text: str) -> Any:
+    """The tree of a page (an element of lxml), scripts and styles left as they are."""
+    return Selector(text=text or "<html></html>").root
+
+
+def base_of(root: Any, url: str) -> str:
+    """The address that those of a page are relative to."""
+    said = next((one.get("href") for one in root.iter("base") if one.get("href")), None)
+    return (joined(url, said) if said else None) or url
+
+
+def links(box: Any) -> Iterator[Link]:
+    """The links within an element, in order."""
+    for element in box.iter("a", "area"):
+        href = (element.get("href") or "").strip()
+        if href:
+            yield Link(href=href, words=_words(element), element=element)
+
+
+def title_of(link: Link) -> str:
+    """What an entry is called: the title of its link, else its words without the day."""
+    titled = " ".join((link.element.get("title") or "").split())
+    if titled:
+        return titled[:_WORDS]
+    dated = next((child for child in link.element.iterchildren() if _is_day(child)), None)
+    words = link.words if dated is None else link.words.replace(_words(dated), "", 1)
+    return words.strip()
+
+
+def day_of(link: Link, targets: Mapping[Any, str]) -> date | None:
+    """The day that an entry's row tells. ``targets``: the address of the notice that each such link leads to.
+
+    The row is the largest element around the link that leads to no other notice. A day within the title is none of it.
+    """
+    within = next((day_in(_words(child)) for child in link.element.iter() if _is_day(child)), None)
+    return within or day_in(_words(_row_of(link, targets), _ROW).replace(_words(link.element), " ", 1))
+
+
+def _row_of(link: Link, targets: Mapping[Any, str]) -> Any:
+    row, own = link.element, targets.get(link.element)
+    for around in islice(link.element.iterancestors(), _UP):
+        if around.tag == "body" or any(targets.get(one, own) != own for one in around.iter("a", "area")):
+            break
+        row = around
+        if around.tag in _ROWS:
+            break
+    return row
+
+
+def _is_day(child: Any) -> bool:
+    """Whether an element within a link holds a day and nothing else."""
+    words = _words(child) if isinstance(child.tag, str) and child.tag not in ("a", "area") else ""
+    return len(words) <= _SHORT and day_in(words) is not None
+
+
+def _words(element: Any, most: int = _WORDS) -> str:
+    return " ".join("".join(islice(element.itertext(), most)).split())[:most]
