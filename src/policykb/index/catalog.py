@@ -111,14 +111,16 @@ class Catalog(Facts):
             found = str(error)
         return None if found == "ok" else found
 
-    def rows_of(self, doc_id: str) -> dict[str, list[dict[str, Any]]]:
-        """Every row that was made from the source of a notice alone, by table, in one order."""
+    def rows_of(self, doc_id: str, *, alone: bool = True) -> dict[str, list[dict[str, Any]]]:
+        """Every row of a notice, by table, in one order; ``alone``: those that its source gives, without its family."""
         from policykb.index.catalog_writer import tables_of_notices  # noqa: PLC0415 - a question needs none of it
 
         found = {}
-        for table in {"documents", *tables_of_notices(self._connection)}.difference(_OF_SEVERAL):
-            alone = "AND against IS NULL" if table == "findings" else ""
-            rows = [dict(row) for row in self._rows(f"SELECT * FROM {table} WHERE doc_id = ? {alone}", doc_id)]
+        for table in sorted(
+            {"documents", *tables_of_notices(self._connection)}.difference(_OF_SEVERAL if alone else ())
+        ):
+            only = "AND against IS NULL" if alone and table == "findings" else ""
+            rows = [dict(row) for row in self._rows(f"SELECT * FROM {table} WHERE doc_id = ? {only}", doc_id)]
             found[table] = sorted(rows, key=lambda row: [str(value) for value in row.values()])
         return found
 
