@@ -11,7 +11,7 @@ from policykb.model import Span
 from policykb.understand.pieces import joined
 
 _NUMBER = re.compile(r"[0-9０-９一二两三四五六七八九十百千万](?!\d)\s?[十百千万亿余多]{0,5}\s?(?=(?P<next>\S))")
-_BEFORE, _AFTER = 40, 32  # how far a target reaches around its number
+_BEFORE, _AFTER = 28, 16  # how far a target reaches around its number
 _TITLE = re.compile(r"《[^《》]{1,120}》")
 
 

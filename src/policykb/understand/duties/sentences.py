@@ -60,6 +60,8 @@ def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assi
     for anchor in _anchors(text, sentence):
         if anchor.start < reached or _is_quoted(text, sentence, anchor.start):
             continue
+        if anchor.rule_id != "joint" and overlaps(Span(start=anchor.start, end=anchor.end), taken):
+            continue
         units = units_before(text, anchor.start, max(reached, sentence.start))
         if not units and anchor.rule_id == "joint":
             apart = list(_joined_apart(text, sentence, anchor, reached > sentence.start))
@@ -190,6 +192,8 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
         if not burden:
             continue
         span = Span(start=start, end=burden.end())
+        if overlaps(span, taken):
+            continue
         inside = burden.start() == start  # the pattern takes the subject along: 州政府对改水工作负总责
         units = (
             units_after(text, start, sentence.end)
@@ -198,7 +202,7 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
         )
         at_head = bool(units) and not _NO_HEAD.search(text, start, units[0].start)
         reaches = bool(units) and (inside or not text[units[-1].end : burden.start()].strip())
-        if at_head and reaches and _are_somebody(units) and not overlaps(span, taken):
+        if at_head and reaches and _are_somebody(units):
             yield Assignment(role="implied", units=units, span=span, rule_id=rule_id)
             return
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from policykb import rules
@@ -72,6 +72,7 @@ def styles() -> tuple[Style, ...]:
     return tuple(sorted(found, key=lambda style: style.rank))
 
 
+@lru_cache(maxsize=1024)  # a few hundred labels are all there are
 def style_and_number(label: str) -> tuple[str, int] | None:
     """The style and number of a label alone; ``None`` where it is no numbered label.
 
@@ -81,7 +82,7 @@ def style_and_number(label: str) -> tuple[str, int] | None:
     for style in styles():
         found = style.pattern.match(label + " ")
         if found and found.end() >= len(label.rstrip()):
-            number = number_of(re.split("[.．]", found["n"])[-1])
+            number = number_of(found["n"].replace("．", ".").rpartition(".")[2])
             return (style.rule_id, number) if number is not None else None
     return None
 
@@ -121,7 +122,7 @@ def _by_first_character() -> dict[str, tuple[Style, ...]]:
 
 
 def _label(text: str, start: int, style: Style, match: re.Match[str]) -> Label | None:
-    numbers = tuple(number_of(part) for part in re.split("[.．]", match["n"]))
+    numbers = tuple(number_of(part) for part in match["n"].replace("．", ".").split("."))
     if None in numbers:
         return None
     path = cast(tuple[int, ...], numbers)
