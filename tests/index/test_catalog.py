@@ -109,6 +109,19 @@ def test_units_are_counted_by_name_and_region(catalog: Catalog) -> None:
     water = units["县水务局"]
     assert (water.full_name, water.duties, water.leads) == ("青榆县水务局", 2, 2)
     assert (units["县财政局"].full_name, units["县财政局"].leads) == (None, 0)
+    for unit in units.values():
+        assert unit in catalog.units_called([unit.unit])
+        assert unit.full_name is None or unit in catalog.units_called([unit.full_name])
+    assert catalog.units_called(["水务局"]) == ()
+
+
+def test_names_are_told_by_their_beginning(catalog: Catalog) -> None:
+    assert catalog.written() == tuple(sorted({unit.unit for unit in catalog.units()}))
+    assert catalog.written("县", limit=2) == catalog.written("县")[:2]
+    assert catalog.written("乡") == ()
+    assert catalog.regions() == (FIRST.header.region,)
+    assert FIRST.header.number in catalog.numbers(str(FIRST.header.number)[:3], limit=5)
+    assert catalog.numbers("没有", limit=5) == ()
 
 
 def test_a_notice_is_found_by_the_keys_that_it_is_known_by(catalog: Catalog) -> None:

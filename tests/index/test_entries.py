@@ -32,7 +32,7 @@ def test_a_place_is_known_by_every_part_of_its_path() -> None:
     for entry in (NOTICE, PIPES):
         assert set(entry.keywords["region"]) == {
             "云南省", "云南省西双版纳傣族自治州", "西双版纳傣族自治州", "西双版纳州",
-            "云南省西双版纳傣族自治州青榆县", "青榆县",
+            "云南省西双版纳傣族自治州青榆县", "青榆县", "=云南省西双版纳傣族自治州青榆县", "@county",
         }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ CREATE INDEX documents_number ON documents (number_key);
 CREATE INDEX documents_digest ON documents (text_digest);
 CREATE INDEX documents_title ON documents (title);
 CREATE INDEX documents_url ON documents (url);
+CREATE INDEX documents_region ON documents (region);
 
 -- A file of the corpus, or a member of an archive there. Several may hold one notice; one that failed holds none.
 CREATE TABLE sources (

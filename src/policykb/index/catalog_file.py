@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policykb.errors import IndexFormatError
 
-FORMAT = 3
+FORMAT = 4
 """The version of ``catalog.sql``; a catalog of another one is rebuilt, never migrated: it is derived."""
 
 _APPLICATION = 0x706B6231  # "pkb1", in the file's header

@@ -4,7 +4,7 @@ Keywords (exact values, folded):
 
 - ``doc_id kind script``, ``number`` (:func:`policykb.index.folding.number_key`), ``issuer``;
 - ``region``: every place of the path, from the province down, as a path (云南省西双版纳傣族自治州), by its own name and
-  its short one (西双版纳州);
+  its short one (西双版纳州); of the notice's own place alone the path behind ``=``, and its level behind ``@``;
 - ``role``: the roles that occur; ``unit`` for any role, and one per role, ``lead responsible cooperate guide supervise
   implied``: each unit as written, by its full name, and by the name of who carries the duty today. A notice has those
   of all its measures.
@@ -23,6 +23,9 @@ from policykb.model import Notice
 from policykb.understand import regions
 
 Keywords = dict[str, tuple[str, ...]]
+
+_BARE_KINDS = ("纪要", "公告", "通告", "通报")
+_OPENING = 300  # characters before the first clause
 
 
 def entries_of(notice: Notice) -> tuple[Entry, ...]:
@@ -51,13 +54,13 @@ def entries_of_json(form: Json) -> tuple[Entry, ...]:
         keywords={**shared, **_carriers(measures)},
         numbers=_numbers(**dates, due=due),
     )
-    paths = _paths(form["sections"])
+    paths, subject = _paths(form["sections"]), _subject(form)
     parts = (
         Entry(
             entry_id=measure["measure_id"],
             level="measure",
             texts={
-                "title": title,
+                "title": subject,
                 "headings": paths.get(measure["clause_id"], measure["heading"]),
                 "body": measure["text"],
             },
@@ -67,6 +70,16 @@ def entries_of_json(form: Json) -> tuple[Entry, ...]:
         for measure in measures
     )
     return (notice, *parts)
+
+
+def _subject(form: Json) -> str:
+    """What all measures of a notice are about: its title; of one that names its kind alone (会议纪要, 公告), with what
+    stands before the first clause."""
+    title: str = form["title"] or ""
+    first = min((section["start"] for section in form["sections"]), default=0)
+    if not title.endswith(_BARE_KINDS) or any(mark in title for mark in ("关于", "《")):
+        return title
+    return f"{title}\n{form['text'][max(0, first - _OPENING) : first]}"
 
 
 def _headings(sections: Iterable[Json]) -> Iterator[str]:
@@ -86,6 +99,9 @@ def _places(region: str | None) -> Iterator[str]:
     place = regions.place(region) if region else None
     if region:
         yield region
+        yield f"={region}"
+    if place:
+        yield f"@{place.level}"
     for depth in range(1, len(place.path) + 1 if place else 1):
         above = regions.Place(path=place.path[:depth], level=place.level) if place else regions.NATION
         yield from (above.full, above.name, above.short)

@@ -17,6 +17,7 @@ _CITATION = """
     SELECT doc_id, citations.title, citations.number, relation, issued_on, effective_on, documents.title AS by_title,
            documents.number AS by_number, region AS by_region, start, "end"
     FROM citations JOIN documents USING (doc_id)"""
+_LAST = "\U0010ffff"  # after every text that begins alike
 EACH = "(SELECT value FROM json_each(?1))"
 """A whole list as one value: see :func:`each`."""
 
@@ -39,6 +40,52 @@ class Facts:
     def units(self) -> tuple[UnitRecord, ...]:
         """Every unit that has been given anything to do, by region."""
         return tuple(UnitRecord(**dict(row)) for row in self._rows("SELECT * FROM units ORDER BY region, unit"))
+
+    def units_called(self, names: Iterable[str]) -> tuple[UnitRecord, ...]:
+        """The same of units with any of ``names`` (exactly; as written, full, or today's)."""
+        where = " OR ".join(f"{column} IN {EACH}" for column in ("unit", "full_name", "today_name"))
+        rows = self._rows(  # the view itself would be counted whole before it is narrowed
+            f"""SELECT unit, full_name, today_name, region, duties.kind AS kind,
+                       count(*) AS duties, sum(role = 'lead') AS leads
+                FROM duties JOIN documents USING (doc_id) WHERE {where}
+                GROUP BY unit, full_name, today_name, region, duties.kind ORDER BY region, unit""",
+            *each(names),
+        )
+        return tuple(UnitRecord(**dict(row)) for row in rows)
+
+    def written(self, beginning: str = "", *, limit: int = -1) -> tuple[str, ...]:
+        """The names that notices write units by, in order, from ``beginning`` on: each is looked up once, however many
+        duties bear it (a loose scan of the index)."""
+        return self._distinct("duties", "unit", beginning, limit)
+
+    def regions(self) -> tuple[str, ...]:
+        """The regions of the notices, each once."""
+        return self._distinct("documents", "region", "", -1)
+
+    def numbers(self, beginning: str, *, limit: int) -> tuple[str, ...]:
+        """Document numbers that begin so, in any brackets."""
+        rows = self._rows(
+            "SELECT DISTINCT number FROM documents WHERE number_key >= ? AND number_key < ? ORDER BY 1 LIMIT ?",
+            number_key(beginning),
+            number_key(beginning) + _LAST,
+            limit,
+        )
+        return tuple(row[0] for row in rows)
+
+    def _distinct(self, table: str, column: str, beginning: str, limit: int) -> tuple[str, ...]:
+        within = f"WHERE {column} > ?1 AND {column} < ?2"
+        rows = self._rows(
+            f"""WITH RECURSIVE found(value) AS (
+                SELECT min({column}) FROM {table} WHERE {column} >= ?1 AND {column} < ?2
+                UNION ALL
+                SELECT (SELECT min({column}) FROM {table} {within.replace("?1", "value")}) FROM found
+                WHERE value IS NOT NULL)
+            SELECT value FROM found WHERE value IS NOT NULL LIMIT ?3""",
+            beginning,
+            beginning + _LAST,
+            limit,
+        )
+        return tuple(row[0] for row in rows)
 
     def units_in(self, doc_ids: Iterable[str]) -> dict[str, int]:
         """In how many of the notices ``doc_ids`` each unit, as written, has a duty."""

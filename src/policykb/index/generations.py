@@ -27,7 +27,7 @@ from policykb.errors import IndexFormatError
 
 CHECKSUMS = "CHECKSUMS"
 
-FORMAT = 2
+FORMAT = 3
 """The version of what engines write. An index of another one is rebuilt: it is derived."""
 
 _REBUILD = "run: policykb build --rebuild"
