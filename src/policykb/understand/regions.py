@@ -56,6 +56,7 @@ NATION = Place(path=(), level="national")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gazetteer:
     by_name: dict[str, tuple[Place, ...]]
+    beginnings: frozenset[str]  # the first two characters of every name
     by_letters: dict[str, Place]
     shorts: dict[tuple[str, ...], str]
     capitals: frozenset[tuple[str, ...]]
@@ -82,6 +83,7 @@ def _gazetteer() -> _Gazetteer:
             by_letters[letters] = place
     return _Gazetteer(
         by_name={name: tuple(places) for name, places in by_name.items()},
+        beginnings=frozenset(name[:2] for name in by_name),
         by_letters=by_letters,
         shorts=shorts,
         capitals=frozenset(capitals),
@@ -146,6 +148,8 @@ def place_of_number(number: str) -> Place | None:
 def _known_step(name: str, at: int, above: Place | None, within: Place | None) -> tuple[Place, int] | None:
     """The longest name of the gazetteer at ``at`` that lies in ``above``."""
     by_name = _gazetteer().by_name
+    if name[at : at + 2] not in _gazetteer().beginnings:
+        return None
     for length in range(min(_LONGEST_NAME, len(name) - at), 1, -1):
         places = by_name.get(name[at : at + length], ())
         if above:

@@ -39,12 +39,14 @@ def _units(text: str, clause: Clause) -> tuple[ListedUnit, ...]:
         return ()
     start = text.find(clause.heading, clause.span.start + len(clause.label), clause.span.end)
     end = start + len(clause.heading)
-    if start < 0 or clause.span.end - end < _SHORTEST_BODY or _NO_DUTY.search(text, end, clause.span.end):
+    if start < 0 or clause.span.end - end < _SHORTEST_BODY:
         return ()
     units = split_units(text, start, end)
+    if not units or not all(kind_of(one.unit) in ("agency", "government") for one in units):
+        return ()
     said = sum(one.end - one.start for one in units)
     all_said = said == len(_PARTING.sub("", clause.heading)) or said == len(clause.heading)
-    return units if units and all_said and all(kind_of(one.unit) in ("agency", "government") for one in units) else ()
+    return units if all_said and not _NO_DUTY.search(text, end, clause.span.end) else ()
 
 
 def _leaves(clause: Clause, families: dict[str | None, list[Clause]]) -> Iterator[Clause]:

@@ -96,10 +96,10 @@ def _without_contents(text: str, body: Span, marks: list[labels.Label]) -> list[
 def _numbered(text: str, body: Span, kept: list[tuple[int, labels.Label]]) -> list[_Draft]:
     """The numbered clauses: each ends where the next of its level or above begins."""
     drafts = []
+    ends = _ends(kept, body.end)
     for index, (level, label) in enumerate(kept):
-        later = kept[index + 1 :]
-        following = later[0][1].span.start if later else body.end
-        end = next((other.span.start for at, other in later if at <= level), body.end)
+        following = kept[index + 1][1].span.start if index + 1 < len(kept) else body.end
+        end = ends[index]
         span = trim(text, Span(start=label.span.start, end=end))
         own = trim(text, Span(start=label.span.end, end=following))
         drafts.append(
@@ -113,6 +113,18 @@ def _numbered(text: str, body: Span, kept: list[tuple[int, labels.Label]]) -> li
             )
         )
     return drafts
+
+
+def _ends(kept: list[tuple[int, labels.Label]], last: int) -> list[int]:
+    """Where each label's clause ends: where the next label of its level or above stands."""
+    ends: list[int] = []
+    following: list[tuple[int, int]] = []  # of each level the next label, the nearest last
+    for level, label in reversed(kept):
+        while following and following[-1][0] > level:
+            following.pop()
+        ends.append(following[-1][1] if following else last)
+        following.append((level, label.span.start))
+    return ends[::-1]
 
 
 def _filled(text: str, body: Span, numbered: list[_Draft]) -> list[_Draft]:

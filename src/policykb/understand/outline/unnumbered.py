@@ -12,6 +12,7 @@ from policykb.model import ClauseForm, Span, Table
 from policykb.understand.outline.headings import heading_of
 from policykb.understand.pieces import lines, trim
 
+_LONGEST_RUN_IN = 40
 _SHORTEST_RUN = 2  # one short first sentence alone is style, two are headings
 _LONGEST_BRACKET = 320
 _SHORTEST_PARAGRAPH, _LONGEST_PARAGRAPH = 12, 1500
@@ -77,7 +78,8 @@ def _run_ins(text: str, paragraphs: list[Span], region: Span) -> list[Unnumbered
     heads = [
         (index, found)
         for index, line in enumerate(paragraphs)
-        if (found := pattern("run-in").match(text[line.start : min(line.end, line.start + 60)]))
+        if 0 <= text.find("。", line.start, line.end) - line.start < _LONGEST_RUN_IN
+        and (found := pattern("run-in").match(text[line.start : min(line.end, line.start + 60)]))
     ]
     runs = []
     for order, (index, found) in enumerate(heads):
