@@ -17,6 +17,13 @@ from policykb.errors import RuleError
 from policykb.rules import Rule
 
 _WHOLE_LISTS = ("list-level", "list-level-end", "list-bare-levels")
+_SITES = "sites/"  # the folder of the families of site software
+_SITE_RULES = {  # what a rule of such a family says → what it must have beside its pattern
+    **dict.fromkeys(("trace", "detail", "attachment", "next", "day", "day-address", "session", "aside"), ()),
+    "script-pages": ("first",),
+    "interface": (),
+    "same": ("instead",),
+}
 _RELATIONS = ("renamed", "merged", "split", "replaced", "abolished", "moved")
 Reason = Literal["example", "counter-example", "unproven", "unreadable", "incomplete"]
 """An example the rule does not hold for · a counter-example it holds for · no way to prove its file is known · the file
@@ -44,8 +51,10 @@ class Proof:
 
 
 def names() -> tuple[str, ...]:
-    """Every file of knowledge, sorted."""
-    found = (entry.name for entry in files("policykb.rules").iterdir())
+    """Every file of knowledge, sorted; those of a folder as ``FOLDER/NAME``."""
+    folder = files("policykb.rules")
+    found = [entry.name for entry in folder.iterdir()]
+    found += [f"{_SITES}{entry.name}" for entry in folder.joinpath(_SITES).iterdir()]
     return tuple(sorted(name for name in found if name.endswith((".toml", ".tsv", ".txt"))))
 
 
@@ -64,7 +73,7 @@ def _proof(name: str) -> Proof:
         held = rules.rows(name) if name.endswith(".tsv") else rules.lines(name)
         return Proof(file=name, rules=len(held), tried=0, failures=())
     found = rules.rules(name)
-    way = _WAYS.get(name)
+    way = _WAYS.get(_kind_of(name))
     if found and way is None:
         failure = Failure(
             file=name, rule_id=None, reason="unproven", text="rules/proof.py tells no way to try its rules"
@@ -73,6 +82,11 @@ def _proof(name: str) -> Proof:
     failures = tuple(failure for rule in found if way for failure in _failures(name, rule, way))
     tried = sum(len(rule.examples) + len(rule.counter_examples) for rule in found)
     return Proof(file=name, rules=len(found), tried=tried, failures=failures)
+
+
+def _kind_of(name: str) -> str:
+    """What the tables below know a file by: its name, or the folder of its kind."""
+    return _SITES if name.startswith(_SITES) else name
 
 
 Way = Callable[[Rule, str], bool | None]
@@ -85,7 +99,7 @@ def _failures(name: str, rule: Rule, way: Way) -> Iterator[Failure]:
         for text in texts:
             if way(rule, text) is (not wanted):
                 yield Failure(file=name, rule_id=rule.rule_id, reason=reason, text=str(text))
-    for lack in _NEEDS.get(name, _nothing)(rule):
+    for lack in _NEEDS.get(_kind_of(name), _nothing)(rule):
         yield Failure(file=name, rule_id=rule.rule_id, reason="incomplete", text=lack)
 
 
@@ -131,6 +145,7 @@ def _old_name(rule: Rule, text: str) -> bool:
 _WAYS: Mapping[str, Way] = {
     "boilerplate.toml": _furniture,
     "citations.toml": _searched,
+    "comparison.toml": _searched,
     "deadlines.toml": _searched,
     "duties.toml": _searched,
     "findings.toml": _worded,
@@ -140,7 +155,9 @@ _WAYS: Mapping[str, Way] = {
     "outline.toml": _searched,
     "place_forms.toml": _from_the_beginning,
     "reforms.toml": _old_name,
+    _SITES: _searched,
     "targets.toml": _searched,
+    "troubles.toml": _searched,
     "unit_forms.toml": _unit_form,
     "unit_lists.toml": _unit_list,
     "vertical.toml": _from_the_beginning,
@@ -176,8 +193,29 @@ def _countered(rule: Rule) -> Iterator[str]:
         yield "counter_examples: it takes text away"
 
 
+def _of_site(rule: Rule) -> Iterator[str]:
+    """A rule on a site's pages says what it is tried on, and has counter-examples: it decides what is asked."""
+    what = rule.values.get("what")
+    if what not in _SITE_RULES:
+        yield f"what, one of {', '.join(_SITE_RULES)}"
+    yield from (f"{key}" for key in _SITE_RULES.get(what, ()) if key not in rule.values)
+    if not rule.counter_examples:
+        yield "counter_examples"
+
+
+def _troubling(rule: Rule) -> Iterator[str]:
+    """A rule that refuses a page says why, and what it is tried on."""
+    if rule.values.get("kind") not in ("error-page", "login-wall", "challenge"):
+        yield "kind, one of error-page, login-wall, challenge"
+    if rule.values.get("of") not in ("title", "text", "source"):
+        yield "of, one of title, text, source"
+    yield from _countered(rule)
+
+
 _NEEDS: Mapping[str, Callable[[Rule], Iterator[str]]] = {
     "boilerplate.toml": _countered,
     "findings.toml": _explained,
     "reforms.toml": _reform,
+    _SITES: _of_site,
+    "troubles.toml": _troubling,
 }

@@ -159,7 +159,7 @@ def _matched(scores: Mapping[tuple[int, int], float], taken: Sequence[Link], *, 
 
 
 def _parts(likeness: Likeness, taken: Sequence[Link], ones: int, others: int) -> list[Link]:
-    """Links of pieces still without one, each to the piece it comes nearest to: the one that was split, or merges it."""
+    """Links of pieces still without one, each to the one it comes nearest to: that was split, or merges several."""
     free_ones = sorted(set(range(ones)) - {link.one for link in taken})
     free_others = sorted(set(range(others)) - {link.other for link in taken})
     nearest = [max(((likeness.of(at, to), at, to) for to in range(others)), default=None) for at in free_ones]

@@ -1,4 +1,4 @@
-"""Whether the body that one notice names is the one that another names: itself, under another name, or a level below."""
+"""Whether the body that one notice names is that of another: itself, under another name, or at another level."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def bearing(ones: Sequence[Json], others: Sequence[Json], *, levels: bool) -> Be
 
 
 def names_of(duty: Json) -> frozenset[str]:
-    """Every full name of a duty's body, those of bodies it passed to included; as written where no full one is known."""
+    """Every full name of a duty's body and of those it passed to; as written where no full one is known."""
     names = {duty["full_name"] or duty["unit"], duty["today"]["name"]}
     return frozenset(name for name in (*names, *(one["name"] for one in duty["successors"])) if name)
 

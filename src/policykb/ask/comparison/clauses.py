@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policykb.ask.comparison.alignment import Piece
@@ -33,61 +32,45 @@ class Clause:
         """As it is aligned."""
         return Piece(heading=self.heading[:_LONGEST_HEADING], text=self.text)
 
+    def json(self) -> Json:
+        """As answers show it: the text is the notice's from ``start`` to ``end``."""
+        return {
+            "clause_id": self.clause_id,
+            "label": self.label,
+            "heading": self.heading,
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+        }
+
 
 def clauses_of(notice: Json) -> tuple[Clause, ...]:
     """What a notice (its JSON form) says, in order: the words before the first clause, then every clause."""
     sections, text = notice["sections"], notice["text"]
     measures = {measure["clause_id"]: measure for measure in notice["measures"]}
-    first = sections[0]["start"] if sections else len(text)
-    found = [_clause(text, None, "", "", 0, first, heads=False, measure=None)]
-    for section, end, heads in _own(sections):
+    found = [_clause(text, _HEAD, 0, sections[0]["start"] if sections else len(text), heads=False, measure=None)]
+    for at, section in enumerate(sections):
+        after = sections[at + 1] if at + 1 < len(sections) else None
+        inner = after if after and after["start"] < section["end"] else None
         start = section["start"] + len(section["label"])
-        found.append(
-            _clause(
-                text,
-                section["clause_id"],
-                section["label"],
-                section["heading"],
-                min(start, end),
-                end,
-                heads=heads,
-                measure=measures.get(section["clause_id"]),
-            )
-        )
+        end = max(start, inner["start"] if inner else section["end"])
+        heads = inner is not None and end - start - len(section["heading"]) < _SAID
+        found.append(_clause(text, section, start, end, heads=heads, measure=measures.get(section["clause_id"])))
     return tuple(found)
 
 
-def _own(sections: list[Json]) -> Iterator[tuple[Json, int, bool]]:
-    """Each section, where its own words end, and whether it has sub-clauses and no words beside its heading."""
-    for at, section in enumerate(sections):
-        after = sections[at + 1] if at + 1 < len(sections) else None
-        inner = after is not None and after["start"] < section["end"]
-        end = min(section["end"], after["start"]) if inner and after else section["end"]
-        said = end - section["start"] - len(section["label"]) - len(section["heading"])
-        yield section, end, inner and said < _SAID
-
-
+_HEAD: Json = {"clause_id": None, "label": "", "heading": ""}  # what stands before the first clause
 _SAID = 12  # characters beside its label and heading, from which a clause over others says something itself
 
 
-def _clause(
-    text: str,
-    clause_id: str | None,
-    label: str,
-    heading: str,
-    start: int,
-    end: int,
-    *,
-    heads: bool,
-    measure: Json | None,
-) -> Clause:
+def _clause(text: str, section: Json, start: int, end: int, *, heads: bool, measure: Json | None) -> Clause:
     own = text[start:end]
     start += len(own) - len(own.lstrip())
     end = max(start, start + len(own.strip()))
     return Clause(
-        clause_id=clause_id,
-        label=label,
-        heading=heading,
+        clause_id=section["clause_id"],
+        label=section["label"],
+        heading=section["heading"],
         start=start,
         end=end,
         text=text[start:end],

@@ -31,9 +31,9 @@ def changes(one: Side, other: Side, *, levels: bool) -> list[Json]:
     return [*_of_units(one, other, levels=levels), *_of_deadline(one, other), *_of_amounts(one, other, levels=levels)]
 
 
-def quoted(text: str, start: int, end: int, said: str) -> Json:
-    """A fact ``said`` with its part of the sentence: a quote and where it stands."""
-    first = max([0, *(text.rfind(mark, 0, start) + 1 for mark in _MARKS)])
+def quoted(text: str, start: int, end: int, said: str, *, since: int) -> Json:
+    """A fact ``said`` with its part of the sentence, from ``since`` on: a quote and where it stands."""
+    first = max([since, *(text.rfind(mark, since, start) + 1 for mark in _MARKS)])
     last = min([len(text), *(at for mark in _MARKS if (at := text.find(mark, end)) >= 0)])
     if last - first > _LONGEST_QUOTE:
         first, last = max(first, start - _LONGEST_QUOTE // 2), min(last, end + _LONGEST_QUOTE // 2)
@@ -102,7 +102,7 @@ def _deadline(text: str, clause: Clause, deadline: Json) -> Json:
     said = deadline["date"] or deadline["text"]
     if at < 0:
         return {"text": said, "quote": deadline["text"], "start": None, "end": None}
-    return quoted(text, at, at + len(deadline["text"]), said)
+    return quoted(text, at, at + len(deadline["text"]), said, since=clause.start)
 
 
 def _of_amounts(one: Side, other: Side, *, levels: bool) -> Iterator[Json]:
@@ -117,8 +117,11 @@ def _of_amounts(one: Side, other: Side, *, levels: bool) -> Iterator[Json]:
     for before, after in paired(ones, others):
         how = effect(before, after, levels=levels) if before and after else "added" if after else "dropped"
         if how:
-            yield _change("target", how, _amount(one.text, before), _amount(other.text, after))
+            yield _change("target", how, _amount(one, before), _amount(other, after))
 
 
-def _amount(text: str, amount: Amount | None) -> Json | None:
-    return quoted(text, amount.start, amount.end, amount.text) if amount else None
+def _amount(side: Side, amount: Amount | None) -> Json | None:
+    if amount is None:
+        return None
+    since = max(clause.start for clause in side.clauses if clause.start <= amount.start)
+    return quoted(side.text, amount.start, amount.end, amount.text, since=since)
