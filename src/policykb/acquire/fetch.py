@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
@@ -17,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from policykb import __version__
+from policykb.acquire.addresses import NONE, Allowed, check, check_written
 from policykb.acquire.archive import over_limit
 from policykb.acquire.kinds import SUFFIXES, media_type
 from policykb.corpus.origin import Origin
@@ -45,13 +45,14 @@ def is_url(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))
 
 
-def fetch(url: str, *, limit: int, allow_private: bool = False) -> Fetched:
+def fetch(url: str, *, limit: int, may: Allowed = NONE) -> Fetched:
     """The page at ``url``, at most ``limit`` bytes of it, redirects followed; its origin is the address it came from.
 
-    Raises SourceError where it cannot be had: no network, an answer other than 200, an address in a private network.
+    ``may`` are private addresses that may be asked. Raises SourceError where it cannot be had: no network, an answer
+    other than 200, an address in a private network.
     """
-    url = _ascii(url)
-    opener = _opener(url, allow_private)
+    url = ascii_form(url)
+    opener = _opener(url, may)
     request = urllib.request.Request(url, headers={"User-Agent": f"policykb/{__version__}", "Accept": "*/*"})
     try:
         with opener.open(request, timeout=SILENCE) as answer:
@@ -67,29 +68,31 @@ def fetch(url: str, *, limit: int, allow_private: bool = False) -> Fetched:
         raise SourceError(_why(error)) from error
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return Fetched(
-        name=name_of(address, body),
+        name=name_of(address, media_type(urllib.parse.urlsplit(address).path, body)),
         body=body,
         origin=Origin(url=address, fetched_at=now, headers=headers),
     )
 
 
-def name_of(url: str, body: bytes) -> str:
+def name_of(url: str, kind: str) -> str:
     """The name for a page in the corpus: its host as a folder, its path and query as one name, a suffix that fits.
 
-    >>> name_of("https://www.example.gov.cn/zwgk/2024/t5.html?id=3", b"<html>")
+    ``kind`` is its media type.
+
+    >>> name_of("https://www.example.gov.cn/zwgk/2024/t5.html?id=3", "text/html")
     'www.example.gov.cn/zwgk_2024_t5.html_id=3.html'
     """
     parts = urllib.parse.urlsplit(url)
     name = urllib.parse.unquote(parts.path).strip("/").replace("/", "_") or "index"
     if parts.query:
         name += "_" + urllib.parse.unquote(parts.query).replace("/", "_")
-    fitting = SUFFIXES[media_type(name, body)]
+    fitting = SUFFIXES[kind]
     known = {fitting, ".htm"} if fitting == ".html" else {fitting}
     suffix = PurePosixPath(name).suffix.lower()
     return f"{parts.hostname}/{name}" if suffix in known else f"{parts.hostname}/{name}{fitting}"
 
 
-def _ascii(url: str) -> str:
+def ascii_form(url: str) -> str:
     """The address with Chinese names in the form that the net takes."""
     try:
         parts = urllib.parse.urlsplit(url.strip())
@@ -104,13 +107,13 @@ def _ascii(url: str) -> str:
     return urllib.parse.urlunsplit((parts.scheme.lower(), host + port, path or "/", query, ""))
 
 
-def _opener(url: str, allow_private: bool) -> urllib.request.OpenerDirector:
+def _opener(url: str, may: Allowed) -> urllib.request.OpenerDirector:
     """An opener for http and https alone, whose every connection is checked; a proxy of the user's is trusted."""
     proxies = urllib.request.getproxies()
-    trusted = {urllib.parse.urlsplit(proxy).hostname for proxy in proxies.values()}
+    trusted = may.and_hosts(proxies.values())
 
     def connect(address: tuple[str, int], timeout: float, *_: Any) -> socket.socket:
-        return _connect(address, timeout, allow_private or address[0] in trusted)
+        return _connect(address, timeout, trusted)
 
     class PlainConnection(http.client.HTTPConnection):
         def __init__(self, *args: Any, **options: Any) -> None:
@@ -134,13 +137,13 @@ def _opener(url: str, allow_private: bool) -> urllib.request.OpenerDirector:
         def redirect_request(self, *told: Any) -> urllib.request.Request | None:
             request, answer, code, message, headers, address = told
             try:
-                _check_literal(address, allow_private)
+                check_written(address, may)
             except SourceError:
                 answer.close()
                 raise
-            return super().redirect_request(request, answer, code, message, headers, _ascii(address))
+            return super().redirect_request(request, answer, code, message, headers, ascii_form(address))
 
-    _check_literal(url, allow_private)
+    check_written(url, may)
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(proxies),
@@ -155,25 +158,11 @@ def _opener(url: str, allow_private: bool) -> urllib.request.OpenerDirector:
     return opener
 
 
-def _check_literal(url: str, allow_private: bool) -> None:
-    """Refuse an address written as numbers that lies in a private network (a proxy would not see to it)."""
-    if not is_url(url):
-        raise SourceError(f"{url} is not an http or https address; add the file itself")
-    host = urllib.parse.urlsplit(url).hostname or ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return
-    if not allow_private and not address.is_global:
-        raise SourceError(_private(host))
-
-
-def _connect(address: tuple[str, int], timeout: float, allow_private: bool) -> socket.socket:
+def _connect(address: tuple[str, int], timeout: float, may: Allowed) -> socket.socket:
     """A connection to the very address that was checked, so that a name cannot change its meaning in between."""
     host, port = address
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    if not allow_private and any(not ipaddress.ip_address(where[4][0]).is_global for where in found):
-        raise SourceError(_private(host))
+    check(host, [str(where[4][0]) for where in found], may)
     refused = OSError("it has no address")
     for family, kind, protocol, _, where in found:
         connection = socket.socket(family, kind, protocol)
@@ -186,10 +175,6 @@ def _connect(address: tuple[str, int], timeout: float, allow_private: bool) -> s
         else:
             return connection
     raise refused
-
-
-def _private(host: str) -> str:
-    return f"{host} lies in a private network; allow private addresses if you mean it, or add the file itself"
 
 
 def _read(answer: http.client.HTTPResponse, limit: int) -> bytes:

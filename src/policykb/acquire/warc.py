@@ -71,14 +71,14 @@ def _member(record: Any, budget: Budget) -> Member | None:
         return None
     read = record.content_stream().read(budget.limit + 1)
     return Member(
-        name=_name(address),
+        name=member_name(address),
         body=over_limit(len(read), budget.limit) or read,
         url=address,
         fetched_at=record.rec_headers.get_header("WARC-Date"),
     )
 
 
-def _name(address: str) -> str:
+def member_name(address: str) -> str:
     """An address as the name of a member: without its scheme, readable."""
     parts = urlsplit(address)
     path = unquote(parts.path.rstrip("/")) + (f"?{parts.query}" if parts.query else "")

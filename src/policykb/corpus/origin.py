@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from policykb.corpus import RECORD
+from policykb.corpus import RECORD, companion_bytes
 from policykb.corpus.writing import json_bytes, write_whole
 from policykb.errors import SourceError, UsageError
 from policykb.model import Fact
@@ -67,7 +67,10 @@ def read_origin(path: Path) -> Origin:
     """
     beside = path.with_name(path.name + RECORD)
     try:
-        said = json.loads(beside.read_text(encoding="utf-8"))
+        kept = companion_bytes(path, RECORD)
+        if kept is None:
+            return Origin()
+        said = json.loads(kept.decode("utf-8"))
         return Origin(
             url=said.get("url"),
             fetched_at=said.get("fetched_at"),
@@ -75,8 +78,6 @@ def read_origin(path: Path) -> Origin:
             stated=dict(said.get("stated", {})),
             noted={name: said[name] for name in FACTS if said.get(name) is not None},
         )
-    except FileNotFoundError:
-        return Origin()
     except (OSError, ValueError, TypeError, AttributeError, RecursionError, UsageError) as error:
         raise SourceError(f"{beside.name} beside it cannot be read ({error}); mend it or delete it") from error
 
@@ -89,9 +90,20 @@ def write_origin(path: Path, body: bytes, origin: Origin) -> None:
         return
     beside = path.with_name(path.name + RECORD)
     record: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
-    told = {"url": now.url, "fetched_at": now.fetched_at, "headers": now.headers, **now.noted, "stated": now.stated}
-    record |= {name: value for name, value in told.items() if value}
-    write_whole(beside, json_bytes(record | {"sha256": hashlib.sha256(body).hexdigest()}))
+    write_whole(beside, record_of(body, now, record))
+
+
+def record_of(body: bytes, origin: Origin, further: Mapping[str, Any]) -> bytes:
+    """The bytes of a record: ``further`` by name, and the origin."""
+    told = {
+        "url": origin.url,
+        "fetched_at": origin.fetched_at,
+        "headers": origin.headers,
+        **origin.noted,
+        "stated": origin.stated,
+    }
+    kept = {name: value for name, value in told.items() if value}
+    return json_bytes({**further, **kept, "sha256": hashlib.sha256(body).hexdigest()})
 
 
 def _facts(said: Values, where: str) -> Iterator[Fact]:

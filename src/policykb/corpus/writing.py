@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,17 +32,22 @@ def safe_name(name: str) -> str:
     return "/".join(part for part in parts if part) or "notice"
 
 
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file so that it is there whole or not at all: a passing name, flushed to disk, then renamed."""
+def write_whole(path: Path, body: bytes, *, flushed: bool = True) -> None:
+    """Write a file so that it is there whole or not at all: a passing name, flushed to disk, then renamed.
+
+    One that is not ``flushed`` survives the end of the process, but not a loss of power: for who looks after that.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     passing = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with passing.open("wb") as file:
             file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
+            if flushed:
+                file.flush()
+                os.fsync(file.fileno())
         passing.replace(path)
-        keep_names(path.parent)
+        if flushed:
+            keep_names(path.parent)
     finally:
         passing.unlink(missing_ok=True)
 
@@ -74,13 +80,13 @@ def json_bytes(value: object) -> bytes:
     return (dumps(value, indent=2) + "\n").encode()
 
 
-def free_name(path: Path) -> tuple[Path, int]:
+def free_name(path: Path, *, mine: Callable[[Path], bool] | None = None) -> tuple[Path, int]:
     """``path``, or its first version whose name is free, and the version's number.
 
-    A name is taken, too, where companions of a source that is gone still stand.
+    A name is taken, too, where companions of a source that is gone still stand, unless they are ``mine``.
     """
     version, candidate = 1, path
-    while candidate.exists() or candidate.is_symlink() or companions(candidate):
+    while candidate.exists() or candidate.is_symlink() or (companions(candidate) and not (mine and mine(candidate))):
         version += 1
         candidate = path.with_name(f"{path.stem}.v{version}{path.suffix}")
     return candidate, version

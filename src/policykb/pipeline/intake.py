@@ -124,7 +124,7 @@ def extract(project: Project, given: Sequence[str], *, stdin: bytes = b"") -> It
                 yield Extracted(source=page.source, notice=None, message=str(page.error))
             else:
                 outcome = attempt(page, project.profile.parser)
-                yield Extracted(source=page.source, notice=outcome.notice, message=outcome.message)
+                yield Extracted(source=page.source, notice=outcome.made, message=outcome.message)
 
 
 def _pages_given(project: Project, given: str, stdin: bytes) -> Iterator[RawPage | Refusal]:
@@ -195,7 +195,7 @@ def _candidate(candidate: _Candidate, pages: tuple[RawPage | Refusal, ...]) -> _
 
 def _title_of(page: RawPage, project: Project) -> str:
     """A name for pasted text: its title as understood, else ``pasted``."""
-    notice = attempt(page, project.profile.parser).notice
+    notice = attempt(page, project.profile.parser).made
     title = notice.header.title if notice else None
     return safe_name((title or "pasted").replace("/", "_")[:60]) + SUFFIXES[page.media_type]
 
@@ -207,7 +207,7 @@ def _failed(given: str, error: Exception) -> Addition:
 def _read(project: Project, pages: tuple[RawPage, ...], origin: Origin) -> tuple[Json, ...]:
     """What would be understood of pages that come from ``origin``."""
     told = (replace(page, url=origin.url, fetched_at=origin.fetched_at, stated=origin.facts) for page in pages)
-    notices = (attempt(page, project.profile.parser).notice for page in told)
+    notices = (attempt(page, project.profile.parser).made for page in told)
     return tuple(notice_json(notice) for notice in notices if notice)
 
 
