@@ -25,6 +25,7 @@ import click
 
 from policykb import rules
 from policykb.doors.cli.speech import GROUPS, Commands
+from policykb.rules import proof
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -98,11 +99,10 @@ def codes() -> str:
 def files_of_rules() -> str:
     """Every file of rules/ with its first comment line."""
     rows = ["| file | what it says |\n|---|---|"]
-    for path in sorted((ROOT / "src/policykb/rules").iterdir()):
-        if path.suffix in (".toml", ".tsv", ".txt"):
-            head = takewhile(lambda line: line.startswith("# "), path.read_text(encoding="utf-8").splitlines())
-            said = " ".join(line.lstrip("# ") for line in head).replace("|", r"\|")
-            rows.append(f"| `{path.name}` | {re.split(r'(?<=[.]) ', said)[0]} |")
+    for name in proof.names():
+        head = takewhile(lambda line: line.startswith("# "), rules.read(name).splitlines())
+        said = " ".join(line.lstrip("# ") for line in head).replace("|", r"\|")
+        rows.append(f"| `{name}` | {re.split(r'(?<=[.]) ', said)[0]} |")
     return "\n".join([*rows, ""])
 
 

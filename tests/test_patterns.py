@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from re import _constants as codes
 from re import _parser as parser
@@ -15,6 +14,7 @@ import pytest
 
 import policykb
 from policykb import rules
+from policykb.rules.proof import names
 
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
 
@@ -37,12 +37,12 @@ def repeats(tree: Any, around: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]
 
 
 def of_rules() -> Iterator[tuple[str, str, int]]:
-    for path in files("policykb.rules").iterdir():
-        for rule in rules.rules(path.name) if path.name.endswith(".toml") else ():
+    for name in names():
+        for rule in rules.rules(name) if name.endswith(".toml") else ():
             if rule.pattern:
-                yield f"{path.name}: {rule.rule_id}", rule.pattern.pattern, rule.pattern.flags & ~re.UNICODE
+                yield f"{name}: {rule.rule_id}", rule.pattern.pattern, rule.pattern.flags & ~re.UNICODE
             for pattern in rule.values.get("patterns", ()):
-                yield f"{path.name}: {rule.rule_id}", pattern, 0
+                yield f"{name}: {rule.rule_id}", pattern, 0
 
 
 def of_code() -> Iterator[tuple[str, str, int]]:
