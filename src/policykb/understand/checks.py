@@ -59,7 +59,8 @@ def truncated(notice: Notice) -> Iterator[Finding]:
     last = next(reversed(list(lines(text))), None)
     if last is None:
         return
-    fragment = text[max([last.start, *(text.rfind(mark, last.start, last.end) + 1 for mark in "。！？")]) : last.end].strip()
+    marks = (text.rfind(mark, last.start, last.end) + 1 for mark in "。！？")
+    fragment = text[max([last.start, *marks]) : last.end].strip()
     at = last.end - len(fragment)
     if style_and_number(fragment):
         yield Finding(code="truncated", message=f"ends with a bare label {fragment}", span=Span(start=at, end=last.end))
@@ -248,32 +249,24 @@ def deadlines(notice: Notice) -> Iterator[Finding]:
 
 def years(notice: Notice) -> Iterator[Finding]:
     """One sentence that stands twice, in the text or in what was removed of the page, with different years."""
-    seen: dict[str, tuple[list[str], str]] = {}
+    seen: dict[str, list[str]] = {}
     for removed in notice.document.removed:
-        for found in _SENTENCE.finditer(removed.text):
-            if "年" in found[0]:
-                _remember(seen, found[0])
-    for found in _SENTENCE.finditer(notice.text):
-        if "年" not in found[0]:
-            continue
-        key, here = _masked(found[0])
-        known = seen.get(key)
-        if here and known and known[0] != here:
-            message = f"{'、'.join(here)} here, {'、'.join(known[0])} elsewhere in the same words"
-            yield Finding(code="changed-year", message=message, span=Span(start=found.start(), end=found.end()))
-        _remember(seen, found[0])
+        for _, key, years_there in _with_years(removed.text):
+            seen.setdefault(key, years_there)
+    for span, key, here in _with_years(notice.text):
+        known = seen.setdefault(key, here)
+        if known != here:
+            message = f"{'、'.join(here)} here, {'、'.join(known)} elsewhere in the same words"
+            yield Finding(code="changed-year", message=message, span=span)
 
 
-def _masked(sentence: str) -> tuple[str, list[str]]:
-    """The last part of a sentence with its years taken out: an introduction may run on from a title."""
-    years_here = _YEAR.findall(sentence)
-    return squeezed(_YEAR.sub("#", sentence))[-60:], years_here
-
-
-def _remember(seen: dict[str, tuple[list[str], str]], sentence: str) -> None:
-    key, years_here = _masked(sentence)
-    if years_here:
-        seen.setdefault(key, (years_here, sentence))
+def _with_years(text: str) -> Iterator[tuple[Span, str, list[str]]]:
+    """Each sentence that names years: its place, its last part without them (an introduction may run on from a title),
+    and the years."""
+    for found in _SENTENCE.finditer(text):
+        if "年" in found[0] and (named := _YEAR.findall(found[0])):
+            key = squeezed(_YEAR.sub("#", found[0]))[-60:]
+            yield Span(start=found.start(), end=found.end()), key, named
 
 
 _CHECKS = (worded, truncated, numbering, counts, units, unknown_units, deadlines, years)

@@ -252,11 +252,7 @@ _AND_OTHERS = re.compile(r"等[^，。]{0,6}(?:部门|单位)")
 
 def are_known(units: tuple[ListedUnit, ...], written: str) -> bool:
     """Whether every name looks like a unit's, or the list ends in 部门 and names their fields (财政、税务部门)."""
-    if (
-        len(units) > 1
-        and units[-1].unit.endswith(("部门", "机关"))
-        and not re.search(r"有关|相关|各", units[-1].unit)
-    ):
+    if len(units) > 1 and units[-1].unit.endswith(("部门", "机关")) and not re.search(r"有关|相关|各", units[-1].unit):
         plain = not any(one.apart for one in units[1:])
         return all(one.is_known_form or (plain and _is_field_of_work(one)) for one in units)
     return all(one.is_known_form for one in units) or (

@@ -78,9 +78,7 @@ def of_form(form: str) -> tuple[rules.Rule, ...]:
 @cache
 def rules_of_form(form: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """The rules of ``duties.toml`` of one form: id, pattern, role (empty where the form has none)."""
-    return tuple(
-        (rule.rule_id, rule.pattern, rule.values.get("role", "")) for rule in of_form(form) if rule.pattern
-    )
+    return tuple((rule.rule_id, rule.pattern, rule.values.get("role", "")) for rule in of_form(form) if rule.pattern)
 
 
 def matches(form: str, text: str, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str, re.Match[str]]]:
@@ -96,7 +94,7 @@ def matches(form: str, text: str, windows: Sequence[tuple[int, int]]) -> Iterato
 def overlaps(span: Span, others: Iterable[Span]) -> bool:
     """Whether ``span`` shares a place with one of ``others``."""
     start, end = span.start, span.end
-    for other in others:  # noqa: SIM110 - asked so often that a generator shows
+    for other in others:  # noqa: SIM110 - asked so often that the generator of any() shows
         if start < other.end and other.start < end:
             return True
     return False

@@ -126,6 +126,9 @@ def _whole_pieces(text: str, line: Span) -> Iterator[Span]:
     for piece in pieces(text, line):
         begin = piece.start if start is None else start
         words = text[begin : piece.end]
+        if start is None and "“" not in words and "《" not in words:
+            yield piece
+            continue
         opened = words.count("“") > words.count("”") or words.count("《") > words.count("》")
         if opened and piece.end - begin <= _LONGEST_TITLE:
             start = begin

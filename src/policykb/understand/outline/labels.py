@@ -13,7 +13,9 @@ from policykb.model import ClauseForm, Span
 from policykb.understand.numerals import number_of
 
 _BEFORE_INLINE = frozenset("。；：！？）】〕」”’》;:!?)]…")
-_HEAD = re.compile(r"[\s。；：！？）】〕」”’》;:!?)\]…#*>](?=[第一二三四五六七八九十百〇零（(0-9０-９①-⑳])")  # before a label
+_HEAD = re.compile(  # what may stand before a label
+    r"[\s。；：！？）】〕」”’》;:!?)\]…#*>](?=[第一二三四五六七八九十百〇零（(0-9０-９①-⑳])"
+)
 _FAR = 40  # how many labels ahead a sequence may go on
 _LONGEST_CHAINED_HEADING = 60
 _WIDEST_GAP = 4  # how many numbers a sequence may leap on lines

@@ -72,13 +72,23 @@ def _is_remark(line: str) -> bool:
 def _flattened_end(text: str, line: Span, end: int) -> int:
     """The end of the body within a line that runs on into signature and date, or over closing sentences."""
     window = Span(start=max(line.start, line.end - 600), end=line.end)
-    dates = list(_DATE.finditer(text, window.start, window.end))
-    signers = ((_SIGNER.search(text, max(window.start, at.start() - _LONGEST_SIGNER), at.start()), at) for at in dates[::-1])
-    signed, date = next(((signer, at) for signer, at in signers if signer), (None, None))
-    if signed and date and text[window.start : signed.start()].rstrip()[-1:] in ("。", "）", ")", "！", "；"):
-        if not _GOES_ON.search(text, date.end(), window.end):
-            return signed.start()
+    signed = _last_signed(text, window)
+    if (
+        signed
+        and text[window.start : signed.start].rstrip().endswith(("。", "）", ")", "！", "；"))
+        and not _GOES_ON.search(text, signed.end, window.end)
+    ):
+        return signed.start
     for piece in pieces(text, window):
         if piece.start > window.start and is_closing(piece.of(text)):
             return piece.start
     return min(end, line.end)
+
+
+def _last_signed(text: str, window: Span) -> Span | None:
+    """The last date with an organ's name straight before it, that name included."""
+    for date in reversed(list(_DATE.finditer(text, window.start, window.end))):
+        signer = _SIGNER.search(text, max(window.start, date.start() - _LONGEST_SIGNER), date.start())
+        if signer:
+            return Span(start=signer.start(), end=date.end())
+    return None
