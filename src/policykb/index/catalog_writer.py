@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
 
-from policykb.index.folding import fold, name_keys, number_key
+from policykb.index.filing import Filed, Row, filed
 from policykb.index.records import SourceRecord
-from policykb.index.resemblance import compared, prints
-from policykb.json_form import Json, dumps, notice_json
-from policykb.model import Document, Notice
+from policykb.model import Notice
 
 
 def tables_of_notices(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -31,14 +27,14 @@ class CatalogWriter:
 
     def put(self, notice: Notice, source: SourceRecord) -> None:
         """Keep ``notice`` in place of what was known of its doc_id, and ``source`` as one that holds it."""
-        form = notice_json(notice)
-        self._connection.execute("DELETE FROM documents WHERE doc_id = ?", (notice.doc_id,))
-        self._put_document(notice, form)
-        self._put_outline(notice.doc_id, form)
-        self._put_duties(notice.doc_id, form)
-        self._put_rest(notice.doc_id, form)
-        self._insert("prints", [(notice.doc_id, each) for each in prints(compared(notice.text))])
-        self.put_source(source, doc_id=notice.doc_id)
+        self.file(filed(notice), source)
+
+    def file(self, one: Filed, source: SourceRecord) -> None:
+        """The same for a notice that was made ready before."""
+        self._connection.execute("DELETE FROM documents WHERE doc_id = ?", (one.doc_id,))
+        for table, rows in one.rows.items():
+            self._insert(table, rows)
+        self.put_source(source, doc_id=one.doc_id)
 
     def put_source(self, source: SourceRecord, *, doc_id: str | None) -> None:
         """Keep what is known of ``source``: that it holds the notice ``doc_id`` (which is there), or failed."""
@@ -92,73 +88,8 @@ class CatalogWriter:
         """Keep what is known of the index itself (``program engine rules words stamp built_at``)."""
         self._insert("meta", list(values.items()), replace=True)
 
-    def _put_document(self, notice: Notice, form: Json) -> None:
-        document, header = notice.document, notice.header
-        row = (
-            document.doc_id, document.source, document.url, document.fetched_at, document.media_type,
-            document.decoded_as, header.title, header.kind, header.number,
-            number_key(header.number) if header.number else None, "、".join(header.issuers), header.issued_on,
-            header.published_on, header.effective_on, header.expires_on, header.region, document.script,
-            document.text, hashlib.sha256(fold(document.text).encode()).hexdigest()[:16], dumps(document.origins),
-            *_traces(document), dumps(_without_texts(form)),
-        )  # fmt: skip
-        self._insert("documents", [row])
-        self._insert("names", [(key, document.doc_id) for key in name_keys(header.title, header.number)])
-
-    def _put_outline(self, doc_id: str, form: Json) -> None:
-        keys = ("clause_id", "label", "heading", "level", "form", "parent", "start", "end")
-        self._insert("clauses", [(doc_id, *(clause[key] for key in keys)) for clause in form["sections"]])
-        rows = []
-        for place, measure in enumerate(form["measures"]):
-            deadline = measure["deadline"] or {"text": None, "date": None}
-            stated = (measure["label"], measure["heading"], measure["start"], measure["end"])
-            by_when = (deadline["text"], deadline["date"], dumps(measure["targets"]))
-            rows.append((measure["measure_id"], doc_id, measure["clause_id"], *stated, *by_when, place))
-        self._insert("measures", rows)
-
-    def _put_duties(self, doc_id: str, form: Json) -> None:
-        rows = []
-        for measure in form["measures"]:
-            for place, duty in enumerate(measure["duties"]):
-                today = duty["today"]
-                named = (duty["unit"], duty["role"], duty["kind"], duty["full_name"])
-                proof = (duty["start"], duty["end"], duty["rule_id"])
-                carried = (today["state"], today["name"], today["evidence"])
-                rows.append((measure["measure_id"], place, doc_id, *named, *carried, *proof))
-        self._insert("duties", rows)
-
-    def _put_rest(self, doc_id: str, form: Json) -> None:
-        citations = [
-            (doc_id, cited["title"], cited["number"], number_key(cited["number"]) if cited["number"] else None,
-             cited["relation"], cited["start"], cited["end"])
-            for cited in form["citations"]
-        ]  # fmt: skip
-        lists = [
-            (doc_id, named["name"], named["stated"], dumps(named["groups"]), named["start"], named["end"])
-            for named in form["lists"]
-        ]
-        findings = [
-            (doc_id, finding["code"], finding["message"], finding["start"], finding["end"], None)
-            for finding in form["findings"]
-        ]
-        self._insert("citations", citations)
-        self._insert("lists", lists)
-        self._insert("findings", findings)
-
-    def _insert(self, table: str, rows: Iterable[tuple[object, ...]], *, replace: bool = False) -> None:
-        kept = list(rows)
-        if kept:
-            marks = ", ".join("?" * len(kept[0]))
+    def _insert(self, table: str, rows: Sequence[Row], *, replace: bool = False) -> None:
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
             verb = "INSERT OR REPLACE" if replace else "INSERT"
-            self._connection.executemany(f"{verb} INTO {table} VALUES ({marks})", kept)
-
-
-def _traces(document: Document) -> tuple[str, str]:
-    """The facts and what was removed, as JSON."""
-    return dumps([asdict(fact) for fact in document.facts]), dumps([asdict(removed) for removed in document.removed])
-
-
-def _without_texts(form: Json) -> Json:
-    """The JSON form less what is read again from the columns beside it: the text, the measures' texts, the source."""
-    measures = [{**measure, "text": None} for measure in form["measures"]]
-    return {**form, "text": None, "source": None, "measures": measures}
+            self._connection.executemany(f"{verb} INTO {table} VALUES ({marks})", rows)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import groupby, islice
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import policykb
@@ -21,25 +21,24 @@ from policykb.errors import IndexFormatError, UsageError
 from policykb.index.catalog import Catalog
 from policykb.index.engine import SearchEngine
 from policykb.index.engines import open_engine
+from policykb.index.filing import Filed
 from policykb.index.records import SourceRecord
 from policykb.index.words import Words, words_for_documents
 from policykb.model import RawPage, doc_id_of
 from policykb.pipeline.families import regroup
-from policykb.pipeline.reading import Journal, Outcome, attempts
+from policykb.pipeline.reading import Outcome, attempt_to_file, attempts
 from policykb.pipeline.states import ANEW, CATALOG, SEARCH, Index, open_catalog, put_in_place, sweep
+from policykb.pipeline.stopping import Stop, stop_at_interrupt
 from policykb.pipeline.survey import Survey, survey, tally, to_understand
 from policykb.pipeline.tally import Tally
+from policykb.pipeline.workers import how_many
 from policykb.project import Project
 
 Progress = Callable[[int, int, str], None]
 """Called with how many notices are done, of how many, and the source read last."""
 
-BATCH = 1_000
-"""How many notices are kept together: the most that a build loses when it is stopped."""
-
-
-SPREAD_FROM = 200
-"""How many notices are worth starting a process a core (each takes as long to start as fifty notices take to read)."""
+BATCH = 2_000
+"""How many notices are kept together: the most that a build loses when it is killed."""
 
 
 def build(
@@ -47,9 +46,10 @@ def build(
 ) -> Tally:
     """Bring the index up to the corpus: understand what is new or changed, forget what is gone.
 
-    ``rebuild`` understands every source anew, whatever index is there. ``workers`` are processes; by default one a core
-    where there is much to do. Raises BusyError where another process builds, IndexFormatError for an index that only a
-    rebuild can mend, UsageError without a corpus.
+    ``rebuild`` understands every source anew, whatever index is there. ``workers`` are the processes that read; by
+    default one a core where there is much to do, else one. With none sources are read in this process: one that crashes
+    or hangs ends the build. Ctrl-C keeps what is read by then. Raises BusyError where another process builds,
+    IndexFormatError for an index that only a rebuild can mend, UsageError without a corpus.
     """
     started = time.monotonic()
     if not project.corpus.is_dir():
@@ -93,13 +93,20 @@ def _brought_up(
             limit=project.source_limit,
         )
         work = to_understand(found, catalog)
-        index = Index(project.index, catalog, engine)
-        with Journal(project.index) as journal:
-            processes = workers or ((os.cpu_count() or 1) if len(work) >= SPREAD_FROM else 1)
-            pages = _pages(project, found, work)
-            outcomes = attempts(pages, project.profile.parser, workers=processes, journal=journal)
-            for batch in _batches(_reported(outcomes, len(work), progress)):
-                index.keep(found, batch)
+        index = Index(catalog, engine, words=words.digest)
+        with stop_at_interrupt() as stopped:
+            outcomes = attempts(
+                _pages(project, found, work),
+                partial(attempt_to_file, parser=project.profile.parser),
+                workers=how_many(workers, len(work)),
+                seconds=project.source_seconds,
+                stopped=stopped,
+            )
+            reported = _reported(outcomes, len(work), progress, stopped)
+            while index.keep(found, reported, most=BATCH):
+                pass
+        if stopped():
+            raise KeyboardInterrupt
         index.settle(found, work)
         regroup(catalog)
         index.finish()
@@ -128,16 +135,17 @@ def _pages(project: Project, found: Survey, work: Iterable[str]) -> Iterator[Raw
                 yield page
 
 
-def _reported(outcomes: Iterator[Outcome], total: int, progress: Progress | None) -> Iterator[Outcome]:
+def _reported(
+    outcomes: Iterator[Outcome[Filed]], total: int, progress: Progress | None, stopped: Stop
+) -> Iterator[Outcome[Filed]]:
+    """The same, each told of; a progress that is interrupted asks for a stop."""
     for done, outcome in enumerate(outcomes, start=1):
         yield outcome
-        if progress:
-            progress(done, total, outcome.source)
-
-
-def _batches(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
-    while batch := list(islice(outcomes, BATCH)):
-        yield batch
+        try:
+            if progress:
+                progress(done, total, outcome.source)
+        except KeyboardInterrupt:
+            stopped.ask()
 
 
 def knowledge() -> dict[str, str]:

@@ -5,9 +5,9 @@ Nothing is written. A fact is told by what it says and where it stands, not by t
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Literal
 
@@ -17,10 +17,11 @@ from policykb.index.catalog import Catalog
 from policykb.index.records import DocumentRecord
 from policykb.json_form import Json, notice_json
 from policykb.model import RawPage, doc_id_of
-from policykb.pipeline.build import SPREAD_FROM, Progress
-from policykb.pipeline.reading import attempts
+from policykb.pipeline.build import Progress
+from policykb.pipeline.reading import attempt, attempts
 from policykb.pipeline.states import CATALOG
 from policykb.pipeline.tally import Failure
+from policykb.pipeline.workers import how_many
 from policykb.project import Project
 
 Kind = Literal["header", "measure", "duty", "citation", "finding"]
@@ -75,17 +76,21 @@ def impact(project: Project, *, workers: int | None = None, progress: Progress |
     failed: list[Failure] = []
     with Catalog.open(project.index / CATALOG) as catalog:
         documents = {record.source: record for record in catalog.documents().values()}
-        processes = workers or ((os.cpu_count() or 1) if len(documents) >= SPREAD_FROM else 1)
-        outcomes = attempts(_pages(project, documents), project.profile.parser, workers=processes)
+        outcomes = attempts(
+            _pages(project, documents),
+            partial(attempt, parser=project.profile.parser),
+            workers=how_many(workers, len(documents)),
+            seconds=project.source_seconds,
+        )
         done: set[str] = set()
         for outcome in outcomes:
             record = documents[outcome.source]
             done.add(record.source)
-            if outcome.notice is None:
+            if outcome.made is None:
                 failed.append(Failure(source=record.source, message=outcome.message))
             else:
                 before = catalog.notice_json(record.doc_id) or {}
-                changes += _changes(record, before, notice_json(outcome.notice))
+                changes += _changes(record, before, notice_json(outcome.made))
             if progress:
                 progress(len(done), len(documents), record.source)
     for source in sorted(documents.keys() - done):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from policykb.errors import IndexFormatError
@@ -17,8 +18,8 @@ from policykb.index import generations
 from policykb.index.catalog import Catalog
 from policykb.index.catalog_writer import CatalogWriter
 from policykb.index.engine import Entry, SearchEngine
-from policykb.index.engines import engine_of
-from policykb.index.entries import entries_of, entries_of_json
+from policykb.index.entries import entries_of_json
+from policykb.index.filing import Filed
 from policykb.index.replacing import replace_catalog
 from policykb.pipeline.reading import Outcome
 from policykb.pipeline.survey import Survey
@@ -34,39 +35,36 @@ ANEW = ".anew"
 class Index:
     """Catalog and engine of one index, open to write.
 
-    An engine that readers cannot use anyway (the first build) is filled in one step at the end, by :meth:`finish`; one
-    that does not go with the catalog, or with the words or engine that are in force, is filled at once.
+    An engine that does not go with the catalog, or with the words or engine that are in force, is filled at once.
     """
 
-    def __init__(self, folder: Path, catalog: Catalog, engine: SearchEngine) -> None:
+    def __init__(self, catalog: Catalog, engine: SearchEngine, *, words: str) -> None:
+        """``words`` is the digest of those that the engine cuts by."""
         self._catalog = catalog
         self._engine = engine
-        self._failed: dict[str, Outcome] = {}
+        self._words = words
+        self._failed: dict[str, Outcome[Filed]] = {}
         self._settled = bool(catalog.meta().get("corpus"))  # not so where the last build was stopped before settle
-        self._waiting = False
         self.understood: set[str] = set()
-        stamp = catalog.stamp() or ""
-        if not engine.return_to(stamp):
-            if catalog.counts().documents and _is_read(folder / SEARCH):
-                self._fill()
-            else:
-                self._waiting = True
+        self._afresh = not engine.return_to(catalog.stamp() or "")  # the first thing written begins with nothing
+        if self._afresh and catalog.doc_ids():
+            self._fill()
 
-    def keep(self, found: Survey, batch: Iterable[Outcome]) -> None:
-        """Keep what was understood; what failed is noted for :meth:`settle`."""
-        notices = []
+    def keep(self, found: Survey, outcomes: Iterator[Outcome[Filed]], *, most: int) -> bool:
+        """Make a state with what comes next, up to ``most``; what failed is noted for :meth:`settle`. False at the end.
+
+        What comes is written as it comes, and not held.
+        """
+        first = next(outcomes, None)
+        if first is None:
+            return False
+        doc_ids: list[str] = []
         with self._catalog.writing() as writer:
-            for outcome in batch:
-                record = found.current[outcome.source]
-                if outcome.notice is None:
-                    self._failed[record.doc_id or ""] = outcome
-                else:
-                    writer.put(outcome.notice, record)
-                    notices.append(outcome.notice)
-            doc_ids = [notice.doc_id for notice in notices]
-            self._write(writer, (entry for notice in notices for entry in entries_of(notice)), doc_ids)
+            batch = chain([first], islice(outcomes, most - 1))
+            self._write(writer, self._put(writer, found, batch, doc_ids), ())
             self._settled = False
         self.understood.update(doc_ids)
+        return True
 
     def settle(self, found: Survey, work: Iterable[str]) -> None:
         """Bring the records of all sources up to date, and forget the notices that none holds any more."""
@@ -90,15 +88,28 @@ class Index:
                 self._write(writer, (), forgotten)
 
     def finish(self) -> None:
-        """Fill an engine that waits for it."""
-        if self._waiting:
+        """Give an engine that nothing was written to a state of its own."""
+        if self._afresh:
             self._fill()
+
+    def _put(
+        self, writer: CatalogWriter, found: Survey, outcomes: Iterable[Outcome[Filed]], doc_ids: list[str]
+    ) -> Iterator[Entry]:
+        """Put what was understood into the catalog, its doc_ids into ``doc_ids``, and give its entries."""
+        for outcome in outcomes:
+            record = found.current[outcome.source]
+            if outcome.made is None:
+                self._failed[record.doc_id or ""] = outcome
+            else:
+                writer.file(outcome.made, record)
+                doc_ids.append(outcome.made.doc_id)
+                yield from outcome.made.entries
 
     def _write(self, writer: CatalogWriter, entries: Iterable[Entry], forget: Sequence[str]) -> None:
         stamp = uuid.uuid4().hex
-        if not self._waiting:
-            self._engine.write(entries, forget, stamp=stamp)
-        writer.remember(stamp=stamp, corpus="")
+        self._engine.write(entries, forget, stamp=stamp, afresh=self._afresh)
+        self._afresh = False
+        writer.remember(stamp=stamp, words=self._words, corpus="")
 
     def _fill(self) -> None:
         """Fill the engine from the catalog, in one step."""
@@ -106,10 +117,9 @@ class Index:
         forms = (self._catalog.notice_json(doc_id) for doc_id in self._catalog.doc_ids())
         entries = (entry for form in forms if form for entry in entries_of_json(form))
         self._engine.write(entries, (), stamp=stamp, afresh=True)
-        self._waiting = False
-        if stamp != self._catalog.stamp():
-            with self._catalog.writing() as writer:
-                writer.remember(stamp=stamp)
+        self._afresh = False
+        with self._catalog.writing() as writer:
+            writer.remember(stamp=stamp, words=self._words)
 
 
 def open_catalog(index: Path) -> Catalog:
@@ -138,11 +148,3 @@ def put_in_place(index: Path) -> None:
 def sweep(index: Path) -> None:
     """Remove what is left of an index that was to be put in the place of ``index``."""
     shutil.rmtree(index / ANEW, ignore_errors=True)
-
-
-def _is_read(search: Path) -> bool:
-    """Whether readers find a state in the engine's folder."""
-    try:
-        return engine_of(search) is not None
-    except IndexFormatError:
-        return False

@@ -142,10 +142,10 @@ class _Proof:
         if form is None:
             return
         outcome = attempt(page, self._project.profile.parser) if anew else None
-        if outcome and outcome.notice is None:
+        if outcome and outcome.made is None:
             self._failed.append(Failure(source=record.path, message=outcome.message))
-        elif outcome and isinstance(outcome.notice, Notice):
-            yield from differing_rows(self._catalog, outcome.notice, record, self._scratch)
+        elif outcome and isinstance(outcome.made, Notice):
+            yield from differing_rows(self._catalog, outcome.made, record, self._scratch)
         yield from wrong_quotes(form, record)
         if page.media_type.split(";")[0].strip().lower() in _READ_AS_TEXT:
             yield from astray(form, self._catalog.origins(form["doc_id"]), page, record)

@@ -37,8 +37,16 @@ FEWEST = 1
 _DEATHS = 2  # children that may end over a page before it is given up: the first may have been ended from outside
 _AHEAD = 2  # pages a child has: the one it works on, the one that lies ready
 _LOOK = 0.2  # seconds between two looks at whether a child hangs, or a stop is wanted
+_LOADING = 120.0  # seconds that a child may take to be ready
 _MEMORY = 3 << 30  # bytes a child may use: more is a MemoryError there, where the system can hold it to that
-_CONNECTION = Connection.__name__ if sys.platform != "win32" else "PipeConnection"
+_DEADLY = (
+    "reading it ends the process that does it; please report it with the source (policykb build --rebuild tries again)"
+)
+_SLOW = (
+    "reading it takes longer than {:g} seconds; raise it in policykb.toml ([limits] source_seconds = …), then: "
+    "policykb build --rebuild"
+)
+_CONNECTION = "PipeConnection" if sys.platform == "win32" else "Connection"
 _START = f"""
 import sys
 from multiprocessing.connection import {_CONNECTION}
@@ -118,8 +126,8 @@ class _Pool:
             try:
                 if pipe in came:
                     yield from child.answer()
-                elif child.has_been_at_it_for() > self._seconds:
-                    yield self._given_up(child, f"reading it takes longer than {self._seconds:g} seconds")
+                elif child.has_been_at_it_for() > (self._seconds if child.ready else _LOADING):
+                    yield self._given_up(child, _SLOW.format(self._seconds))
             except (EOFError, OSError):
                 yield from self._died(child)
 
@@ -133,19 +141,19 @@ class _Pool:
 
     def _died(self, child: _Child) -> Iterator[Answer[Any]]:
         """A child has ended by itself: its page is tried once more."""
-        if not child.ready:
-            raise PolicykbError("no process to read in can be started here; run: policykb build --workers 0")
         source = child.pages[0].source
         self._deaths[source] = self._deaths.get(source, 0) + 1
-        if self._deaths[source] == _DEATHS:
-            yield self._given_up(child, "reading it ends the process that does it")
+        if self._deaths[source] == _DEATHS or not child.ready:
+            yield self._given_up(child, _DEADLY)
         else:
             self._again.extend(child.end())
 
     def _given_up(self, child: _Child, why: str) -> Answer[Any]:
+        if not child.ready:
+            raise PolicykbError("no process to read in can be started here; run: policykb build --workers 0")
         page, *others = child.end()
         self._again.extend(others)
-        return Answer(page=page, made=Lost(message=f"{why}; policykb build --rebuild tries again"))
+        return Answer(page=page, made=Lost(message=why))
 
 
 class _Child:
@@ -157,7 +165,9 @@ class _Child:
     def __init__(self, work: bytes) -> None:
         self._work = work
         self._process: subprocess.Popen[bytes] | None = None
+        self._since = 0.0
         self.pages: deque[RawPage] = deque()
+        self.ready = False
 
     def give(self, page: RawPage) -> None:
         if self._process is None:
@@ -177,8 +187,8 @@ class _Child:
         self.ready = True
 
     def has_been_at_it_for(self) -> float:
-        """How many seconds its page has taken up to now; loading is not counted."""
-        return time.monotonic() - self._since if self.ready else 0.0
+        """How many seconds its page, or loading, has taken up to now."""
+        return time.monotonic() - self._since
 
     def end(self) -> list[RawPage]:
         """End it, with whatever it has started; gives the pages that are not answered."""
