@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 import zipfile
@@ -21,6 +22,7 @@ from policykb.errors import BusyError, IndexFormatError, UsageError
 from policykb.index.catalog import Catalog
 from policykb.index.engine import Every, Query
 from policykb.index.engines import open_engine
+from policykb.index.filing import Filed
 from policykb.index.lock import Lock
 from policykb.index.words import words_for_documents, words_for_questions
 from policykb.model import Notice, RawPage, doc_id_of
@@ -281,7 +283,7 @@ def test_several_processes_give_the_same(project: Project) -> None:
     before = held(project)
     done: list[str] = []
     assert build(project, rebuild=True, workers=2, progress=lambda *told: done.append(told[2])).renewed == alone.added
-    assert done == list(alone.added)
+    assert sorted(done) == list(alone.added)
     assert held(project) == before
 
 
@@ -342,44 +344,40 @@ def test_a_build_that_is_stopped_keeps_what_is_done_and_the_next_goes_on(
     assert set(held(project)) == {doc_id_of(notice(matter)) for matter in ("防a.txt", "防b.txt", "防火")}
 
 
-def test_a_source_that_kills_two_builds_is_left_out_until_a_rebuild(
-    project: Project, monkeypatch: pytest.MonkeyPatch
+def test_ctrl_c_keeps_what_is_read_as_a_state_that_is_whole(project: Project) -> None:
+    def interrupt(done: int, total: int, source: str) -> None:
+        if done == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        build(project, progress=interrupt)
+    assert sorted(held(project).values()) == [("a.txt",), ("b.txt",)]
+    assert is_stale(project)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert build(project) == Tally(added=("县/c.txt",), unchanged=2)
+    assert len(held(project)) == 3
+
+
+def _attempt_or_die(page: RawPage, parser: reading.Parser) -> reading.Outcome[Filed]:
+    if page.source == "b.txt":
+        os._exit(1)
+    return reading.attempt_to_file(page, parser)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_source_that_ends_the_process_that_reads_it_is_set_aside_until_a_rebuild(
+    project: Project, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    real = reading.attempt
-
-    class Killed(BaseException):
-        pass
-
-    def attempt(page: RawPage, parser: reading.Parser) -> reading.Outcome:
-        if page.source == "b.txt":
-            raise Killed
-        return real(page, parser)
-
-    monkeypatch.setattr(reading.Journal, "__exit__", lambda journal, *_: journal._file.close())
-    monkeypatch.setattr(reading, "attempt", attempt)
-    for _ in range(reading.MOST_DEATHS):
-        with pytest.raises(Killed):
-            build(project)
-    made = build(project)
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "attempt_to_file", _attempt_or_die)
+        made = build(project, workers=workers)
+    assert made.added == ("a.txt", "县/c.txt")
     assert [failure.source for failure in made.failed] == ["b.txt"]
     assert "--rebuild" in made.failed[0].message
     assert len(held(project)) == 2
-
-
-def test_a_worker_that_dies_fails_its_source_alone() -> None:
-    pages = [RawPage(source=name, body=notice(name), media_type="text/plain") for name in ("1", "2", "3")]
-    outcomes = reading._in_processes(iter(pages), "selectolax", 2, _attempt_or_die)
-    assert [(outcome.source, outcome.notice is not None) for outcome in outcomes] == [
-        ("1", True),
-        ("2", False),
-        ("3", True),
-    ]
-
-
-def _attempt_or_die(page: RawPage, parser: reading.Parser) -> reading.Outcome:
-    if page.source == "2":
-        os._exit(1)
-    return reading.attempt(page, parser)
+    assert build(project).failed == made.failed
+    assert build(project, rebuild=True).failed == ()
+    assert len(held(project)) == 3
 
 
 def test_one_writer_at_a_time(project: Project) -> None:

@@ -15,6 +15,8 @@ ProfileName = Literal["native", "portable"]
 EngineName = Literal["tantivy", "whoosh"]
 SETTINGS = "policykb.toml"
 MEGABYTE = 1_000_000
+SOURCE_SECONDS = 180.0
+"""More than LibreOffice may take for one file, and a hundred times what a long notice does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +46,19 @@ _NEEDS: dict[str, dict[str, str]] = {  # module → what to install
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """One project folder. ``source_limit`` is the size in bytes over which a source is refused."""
+    """One project folder.
+
+    ``source_limit`` is the size in bytes over which a source is refused, ``source_seconds`` how long one may be read.
+    ``contact`` is whom a site may write to that is crawled.
+    """
 
     root: Path
     corpus: Path
     index: Path
     profile: Profile
     source_limit: int = 20 * MEGABYTE
+    source_seconds: float = SOURCE_SECONDS
+    contact: str | None = None
 
 
 def find_project(
@@ -81,13 +89,15 @@ def find_project(
         profile or environ.get("POLICYKB_PROFILE") or settings.get("profile"),
         engine or environ.get("POLICYKB_ENGINE") or settings.get("engine"),
     )
-    limit = settings.get("limits", {}).get("source_mb", 20)
+    limits = settings.get("limits", {})
     return Project(
         root=root,
         corpus=folder(corpus, "corpus"),
         index=folder(index, "index"),
         profile=chosen,
-        source_limit=int(limit * MEGABYTE),
+        source_limit=int(limits.get("source_mb", 20) * MEGABYTE),
+        source_seconds=float(limits.get("source_seconds", SOURCE_SECONDS)),
+        contact=environ.get("POLICYKB_CONTACT") or settings.get("contact"),
     )
 
 
@@ -122,7 +132,8 @@ def _installed_engine(engine: str) -> EngineName:
     return found
 
 
-_KNOWN = {"corpus": str, "index": str, "profile": str, "engine": str, "limits": dict}
+_KNOWN = {"corpus": str, "index": str, "profile": str, "engine": str, "contact": str, "limits": dict}
+_LIMITS = ("source_mb", "source_seconds")
 
 
 def _settings(path: Path) -> dict[str, Any]:
@@ -136,6 +147,7 @@ def _settings(path: Path) -> dict[str, Any]:
         if not isinstance(value, _KNOWN.get(key, ())):
             raise UsageError(f"{path}: {key} = {value!r} is not a setting; known are {', '.join(_KNOWN)}")
     for key, value in settings.get("limits", {}).items():
-        if key != "source_mb" or not isinstance(value, int | float) or isinstance(value, bool) or not value > 0:
-            raise UsageError(f"{path}: limits.{key} = {value!r} is not a limit; known is source_mb, a number")
+        if key not in _LIMITS or not isinstance(value, int | float) or isinstance(value, bool) or not value > 0:
+            known = " and ".join(_LIMITS)
+            raise UsageError(f"{path}: limits.{key} = {value!r} is not a limit; known are {known}, both numbers")
     return settings
