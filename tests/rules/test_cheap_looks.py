@@ -1,4 +1,4 @@
-"""What lets a text be passed over before a pattern is tried: ``needs``, ``begins`` and ``follows`` never hide a match."""
+"""What lets a text be passed over before a pattern is tried (``needs``, ``begins``, ``follows``) hides no match."""
 
 from __future__ import annotations
 
@@ -24,28 +24,31 @@ def with_needs() -> Iterator[Any]:
 
 def holds(tree: list[Any], needs: tuple[str, ...], run: str = "") -> bool:
     """Whether every text that a parsed pattern matches, behind the characters ``run``, holds one of ``needs``."""
-    if any(word in run for word in needs):
-        return True
-    for at, (code, value) in enumerate(tree):
-        rest = tree[at + 1 :]
-        if code is codes.LITERAL:
-            return holds(rest, needs, run + chr(value))
-        if code is codes.IN and all(one is codes.LITERAL for one, _ in value):
-            return all(holds(rest, needs, run + chr(character)) for _, character in value)
-        if code is codes.BRANCH:
-            return all(holds([*branch, *rest], needs, run) for branch in value[1])
-        if code is codes.SUBPATTERN:
-            return holds([*value[-1], *rest], needs, run)
-        if code in (codes.ASSERT, codes.ASSERT_NOT, codes.AT):
-            continue
-        if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-            least, _, inner = value
-            if least and holds(list(inner), needs):
-                return True
-            if value[1] == 1:  # there or not
-                return holds(rest, needs, run) and holds([*inner, *rest], needs, run)
-        return holds(rest, needs)
-    return False
+    if not tree or any(word in run for word in needs):
+        return any(word in run for word in needs)
+    (code, value), rest = tree[0], tree[1:]
+    return all(holds(tail, needs, seen) for tail, seen in ways(code, value, rest, needs, run))
+
+
+def ways(code: Any, value: Any, rest: list[Any], needs: tuple[str, ...], run: str) -> list[tuple[list[Any], str]]:
+    """How a match goes on behind the first node: what is left of the pattern, and the characters read without a gap."""
+    if code is codes.LITERAL:
+        found = [(rest, run + chr(value))]
+    elif code is codes.IN and all(one is codes.LITERAL for one, _ in value):
+        found = [(rest, run + chr(character)) for _, character in value]
+    elif code is codes.BRANCH:
+        found = [([*branch, *rest], run) for branch in value[1]]
+    elif code is codes.SUBPATTERN:
+        found = [([*value[-1], *rest], run)]
+    elif code in (codes.ASSERT, codes.ASSERT_NOT, codes.AT):
+        found = [(rest, run)]
+    elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] and holds(list(value[2]), needs):
+        found = []  # what stands at least once holds it
+    elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[1] == 1:
+        found = [(rest, run), ([*value[2], *rest], run)]
+    else:
+        found = [(rest, "")]
+    return found
 
 
 @pytest.mark.parametrize("rule", list(with_needs()))

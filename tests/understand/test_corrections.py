@@ -75,6 +75,37 @@ def test_a_field_is_what_the_person_says_and_what_was_read_is_kept(
     assert codes(notice) == []
 
 
+TERMS = """青岭市人民政府办公室关于印发《青岭市村级水管员管理办法》的通知
+青政办规〔2024〕6号
+各县人民政府：
+一、配齐人员
+印发之日起30日内，各县配齐村级水管员。（市水务局负责）
+二、实施时间
+本办法自印发之日起施行，有效期5年。
+青岭市人民政府办公室
+2024年5月8日
+"""
+
+
+@pytest.mark.parametrize(
+    ("corrections", "effective", "expires", "deadline"),
+    [
+        ([], "2024-05-08", "2029-05-07", "2024-06-07"),
+        ([header("issued_on", "2023-05-08")], "2023-05-08", "2028-05-07", "2023-06-07"),
+        ([header("issued_on")], None, None, None),
+        ([header("effective_on", "2024-06-01")], "2024-06-01", "2029-05-31", "2024-06-07"),
+    ],
+)
+def test_what_follows_from_a_corrected_day_moves_with_it(
+    document: Maker, corrections: list[HeaderCorrection], effective: str | None, expires: str | None, deadline: object
+) -> None:
+    """印发之日, the term from that day, and deadlines counted from it are told by the person's day."""
+    notice = understand(document(TERMS), Override(corrections=tuple(corrections)))
+    assert (notice.header.effective_on, notice.header.expires_on) == (effective, expires)
+    assert notice.measures[0].deadline is not None
+    assert notice.measures[0].deadline.date == deadline
+
+
 def test_the_last_word_on_a_field_counts(corrected: Callable[..., Notice]) -> None:
     notice = corrected(header("title", "甲"), header("title", "乙"))
     assert notice.header.title == notice.header.parts[0].title == "乙"

@@ -61,7 +61,9 @@ def corrected_header(document: Document, override: Override, outcome: Outcome) -
     facts = (
         Fact(field=name, value=value, where=STATED_BY_HAND) for name, one in last.items() for value in one.value[:1]
     )
-    informed, doubts = read_header(replace(document, facts=(*facts, *document.facts)))
+    unknown = [name for name, one in last.items() if not one.value]
+    told = (fact for fact in document.facts if fact.field not in unknown)
+    informed, doubts = read_header(replace(document, facts=(*facts, *told)), unknown=unknown)
     header = replace(informed, **{name: _as_field(name, one.value) for name, one in last.items()})
     if header.parts:
         own: dict[str, Any] = {name: getattr(header, name) for name in _OF_PART if name in last}

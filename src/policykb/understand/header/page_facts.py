@@ -51,6 +51,12 @@ def date_said(document: Document, field: str) -> str | None:
     return first_date(fact.value) if fact else None
 
 
+def date_by_hand(document: Document, field: str) -> str | None:
+    """The date that a person states for a field."""
+    stated = by_hand(document, field)
+    return first_date(stated) if stated else None
+
+
 def number_below_headline(document: Document, title: str | None) -> str | None:
     """The number alone on the line below the title, where the page has both above the body."""
     for removed in document.removed if title else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import cast, get_args
 
@@ -10,7 +11,15 @@ from policykb.understand.dates import first_date
 from policykb.understand.header.head import Head, read_head
 from policykb.understand.header.organs import organs_in, organs_of, pattern
 from policykb.understand.header.origin import region_of
-from policykb.understand.header.page_facts import best, by_hand, date_said, merged, number_below_headline, title_said
+from policykb.understand.header.page_facts import (
+    best,
+    by_hand,
+    date_by_hand,
+    date_said,
+    merged,
+    number_below_headline,
+    title_said,
+)
 from policykb.understand.header.parts import parts_after
 from policykb.understand.header.signature import Signature, signature
 from policykb.understand.header.titles import kind_of, written_title
@@ -20,8 +29,12 @@ from policykb.understand.pieces import lines, squeezed
 from policykb.understand.regions import leading_place
 
 
-def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
-    """The header of a notice and what is doubtful in it."""
+def read_header(document: Document, *, unknown: Collection[str] = ()) -> tuple[Header, tuple[Finding, ...]]:
+    """The header of a notice and what is doubtful in it.
+
+    What follows from another field (from 印发之日 the day of effect, from that and 有效期5年 the last day) follows from
+    a person's word on it; ``unknown`` are fields that a person says are not known.
+    """
     text = document.text
     head = read_head(text, title_known=best(document, "title") is not None)
     title = by_hand(document, "title") or _title(document, written_title(text, head.title) if head.title else None)
@@ -35,9 +48,10 @@ def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
     issued_on = (signed.iso if signed else None) or _dated_below(text, head) or printed_on(text)
     effective_on, expires_on = terms(
         text,
-        issued_on or date_said(document, "issued_on"),
+        _day(document, "issued_on", issued_on, unknown),
         date_said(document, "published_on"),
         said=date_said(document, "effective_on"),
+        stated=date_by_hand(document, "effective_on"),
     )
     header = Header(
         title=title,
@@ -54,6 +68,11 @@ def read_header(document: Document) -> tuple[Header, tuple[Finding, ...]]:
     region, doubts = region_of(document, header)
     stated = by_hand(document, "region")
     return replace(header, region=stated or region), (*findings, *(() if stated else doubts))
+
+
+def _day(document: Document, field: str, read: str | None, unknown: Collection[str]) -> str | None:
+    """The day that others follow from: as a person states it, as the text has it, as the page says."""
+    return None if field in unknown else date_by_hand(document, field) or read or date_said(document, field)
 
 
 def _dated_below(text: str, head: Head) -> str | None:

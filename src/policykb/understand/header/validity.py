@@ -57,16 +57,19 @@ def _clause(found: re.Match[str], least: int) -> Span:
 
 
 def terms(
-    text: str, issued_on: str | None, published_on: str | None, *, said: str | None
+    text: str, issued_on: str | None, published_on: str | None, *, said: str | None, stated: str | None
 ) -> tuple[str | None, str | None]:
     """``effective_on`` and ``expires_on`` as the text sets them.
 
-    Where it names a day without its date (自印发之日起), the day that the page states (``said``) counts.
+    Where it names a day without its date (自印发之日起), the day that the page says (``said``) counts; a person's word
+    (``stated``) stands above both, and a term (有效期5年) then runs from it.
     """
     where = _said(text)
     begin, after = where.begin, where.after
     effective = (
-        first_date(begin["from"]) or said or _day_of(begin["from"], text, issued_on, published_on) if begin else None
+        stated or first_date(begin["from"]) or said or _day_of(begin["from"], text, issued_on, published_on)
+        if begin
+        else None
     )
     if where.until:
         return effective, _last_day(where.until["until"])
