@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policykb.corpus import companions
+from policykb.corpus.origin import Origin, read_origin
 from policykb.corpus.override import append_correction, correction_of, read_override
 from policykb.errors import UsageError
-from policykb.model import DutyCorrection, HeaderCorrection
+from policykb.model import DutyCorrection, HeaderCorrection, Override
 
 SIGNED = {"who": "li", "when": "2026-11-24", "why": "对照原件"}
 TITLE = {"field": "title", "value": "甲", **SIGNED}
@@ -154,3 +156,11 @@ def test_what_is_written_reads_back_the_same(tmp_path_factory: pytest.TempPathFa
     append_correction(source, TITLE | {"why": why})
     (read,) = read_override(source).corrections
     assert read.why == why.strip()
+
+
+def test_a_source_whose_name_is_as_long_as_a_name_may_be_has_no_companions(tmp_path: Path) -> None:
+    source = tmp_path / ("长" * 80 + ".txt")
+    source.write_text("通知", encoding="utf-8")
+    assert read_override(source) == Override()
+    assert read_origin(source) == Origin()
+    assert companions(source) == ()

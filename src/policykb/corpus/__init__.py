@@ -8,6 +8,8 @@ known of its origin) and ``FILE.override.toml`` (what a person corrected). What 
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 RECORD = ".source.json"
@@ -26,4 +28,20 @@ def is_companion(name: str) -> bool:
 def companions(path: Path) -> tuple[Path, ...]:
     """The companions that stand beside a source."""
     beside = (path.with_name(path.name + suffix) for suffix in COMPANIONS)
-    return tuple(companion for companion in beside if companion.is_file())
+    return tuple(companion for companion in beside if os.path.isfile(companion))  # noqa: PTH113 - False for a long name
+
+
+def companion_bytes(path: Path, suffix: str) -> bytes | None:
+    """What the companion of that ending says, ``None`` where none stands beside the source.
+
+    None can stand beside a source whose own name is nearly as long as a file system allows, as titles often are.
+    Raises OSError for one that cannot be read.
+    """
+    try:
+        return path.with_name(path.name + suffix).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return None
+        raise

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from policykb.corpus import OVERRIDE
+from policykb.corpus import OVERRIDE, companion_bytes
 from policykb.corpus.writing import write_whole
 from policykb.errors import UsageError
 from policykb.model import DutyCorrection, Header, HeaderCorrection, Kind, Override, Role
@@ -28,9 +28,10 @@ def read_override(path: Path) -> Override:
     """What is corrected of the source at ``path``, with what cannot be understood as ``faults``; never raises."""
     beside = path.with_name(path.name + OVERRIDE)
     try:
-        table = tomllib.loads(beside.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        return Override()
+        kept = companion_bytes(path, OVERRIDE)
+        if kept is None:
+            return Override()
+        table = tomllib.loads(kept.decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         return Override(faults=(f"{beside.name} beside it cannot be read ({error}); mend it or delete it",))
     entries = table.pop("correct", [])
