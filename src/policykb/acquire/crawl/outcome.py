@@ -12,10 +12,11 @@ Warc = Literal["beside", "instead"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A site to crawl: as the user named it, and its profile."""
+    """A site to crawl: as the user named it, its profile, and how it is told who asks."""
 
     given: str
     profile: Profile
+    agent: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Order:
 
     ``news``: what is new alone. ``dry_run``: lists are read, nothing is fetched from them, nothing kept. ``most``:
     pages a site, ``minutes``: for all. ``warc``: archives beside the files or instead of them. ``private``: private
-    addresses that may be asked. ``agent``: how the sites are told who asks. ``page_limit``: bytes of one page.
+    addresses that may be asked. ``agent``: how a robots.txt is asked for. ``page_limit``: bytes of one page.
     ``timeout``: seconds that a page may take.
     """
 
@@ -51,21 +52,24 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawled:
-    """What became of a round of a site.
+    """What became of a round of a site; ``news``: one that asked for what is new alone.
 
     ``lists``: pages of lists that were read; ``entries``: documents within the window that they show, each once;
     ``listed``: the same for each start list, within the window or not. ``new``, ``changed``: sources of the corpus.
     ``gone``: sources of documents that the site has no more. ``same``: bytes that lay in the corpus already.
     ``documents``: how many pages and attachments were had. ``robots``: what robots.txt asks to leave, ``outside``: what
     leads to other hosts, ``unread``: what is of a kind that is not read. ``pending``: what is still to be asked (of a
-    dry run: what would be). ``finished``: the round came to its end; ``stopped``: why it did not.
+    dry run: what would be). ``finished``: the round came to its end; ``stopped``: why it did not; ``given_up``: because
+    the site did not answer as it should.
     """
 
     site: str
     profile: Profile
+    news: bool
     resumed: bool
     finished: bool
     stopped: str
+    given_up: bool
     lists: int
     entries: int
     listed: tuple[tuple[str, int], ...]

@@ -10,9 +10,10 @@ from policykb.acquire.crawl.frontier import Frontier, Named
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A round of a site: its number, and whether it goes on with one that was stopped."""
+    """A round of a site: its number, whether it asks for news alone, whether it goes on with one that was stopped."""
 
     number: int
+    news: bool
     resumed: bool
 
 
@@ -30,7 +31,7 @@ def begin(
         number, was_news, was_open, before = known or (0, 0, 0, digest)
         if was_open and (news or not was_news):
             frontier.enter(site, number, news=bool(was_news))
-            return Begun(number=number, resumed=True)
+            return Begun(number=number, news=bool(was_news), resumed=True)
         number += 1
         frontier.enter(site, number, news=news)
         connection.execute(
@@ -45,7 +46,7 @@ def begin(
         )
         for one in start:
             _begin_list(frontier, site, one, number)
-    return Begun(number=number, resumed=False)
+    return Begun(number=number, news=news, resumed=False)
 
 
 def _begin_list(frontier: Frontier, site: str, start: Named, number: int) -> None:

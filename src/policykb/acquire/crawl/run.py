@@ -62,7 +62,7 @@ def _begun(frontier: Frontier, wanted: Wanted, order: Order, at: str) -> Site:
     begun = rounds.begin(
         frontier, profile.name, given=wanted.given, digest=profile.digest, start=start, news=order.news, at=at
     )
-    return Site(profile=profile, number=begun.number, resumed=begun.resumed)
+    return Site(profile=profile, agent=wanted.agent, number=begun.number, news=begun.news, resumed=begun.resumed)
 
 
 def _archive(corpus: Path, order: Order, at: str) -> Archive:
@@ -154,9 +154,11 @@ def _summed(frontier: Frontier, site: Site, order: Order, *, interrupted: bool, 
     return Crawled(
         site=name,
         profile=site.profile,
+        news=site.news,
         resumed=site.resumed,
         finished=finished,
         stopped=stopped,
+        given_up=site.given_up,
         lists=count.get((True, "read"), 0) + count.get((True, "unchanged"), 0),
         entries=rounds.entries(frontier, name, number),
         listed=rounds.listed(frontier, name, number),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from policykb.acquire.crawl.frontier import Frontier, Page
 from policykb.acquire.crawl.keeping import Keeper
@@ -26,13 +25,16 @@ class Site:
     """A site that is crawled. ``taken``: pages given out and not settled yet, ``flying``: those on the net."""
 
     profile: Profile
+    agent: str
     number: int
+    news: bool
     resumed: bool
     taken: set[int] = field(default_factory=set)
     flying: set[int] = field(default_factory=set)
     asked: int = 0
     trouble: int = 0
     stopped: str = ""
+    given_up: bool = False
 
 
 class Running:
@@ -99,12 +101,9 @@ class Running:
         site.flying.discard(page.page_id)
 
     def stop(self, name: str, why: str) -> None:
-        """Ask nothing more of a site in this run."""
+        """Ask nothing more of a site in this run, for it does not answer as it should."""
         self.sites[name].stopped = self.sites[name].stopped or why
-
-    def pace_of(self, host: str) -> Iterator[Profile]:
-        """The profiles that ask a host."""
-        return (site.profile for site in self.sites.values() if any(_is_of(host, one) for one in site.profile.hosts))
+        self.sites[name].given_up = True
 
     def _next_of(self, name: str, site: Site) -> Page | None:
         if len(site.flying) >= site.profile.connections:
@@ -128,8 +127,3 @@ class Running:
             site.stopped = f"its limit of {most} pages is reached; crawl again to go on"
             return None
         return page
-
-
-def _is_of(host: str, named: str) -> bool:
-    name = urlsplit(f"//{named}").hostname or named
-    return host == name or (named.startswith(".") and host.endswith(named))

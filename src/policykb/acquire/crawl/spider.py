@@ -62,7 +62,8 @@ class SiteSpider(Spider):
 
     def request(self, page: Page) -> Request | None:
         """The request for a page; ``None`` for one that may not be asked."""
-        profile = self.running.sites[page.site].profile
+        site = self.running.sites[page.site]
+        profile = site.profile
         try:
             check_written(page.url, self._may)
         except SourceError as error:
@@ -73,9 +74,10 @@ class SiteSpider(Spider):
             return None
         host = urlsplit(page.url).hostname or ""
         pace(self.crawler, host, delay=profile.pace, connections=profile.connections)
-        headers = {name: said for field, name in _HELD_BACK.items() if (said := getattr(page, field))}
+        headers = {"User-Agent": site.agent}
+        headers |= {name: said for field, name in _HELD_BACK.items() if (said := getattr(page, field))}
         if page.form:
-            headers = {"Content-Type": "application/x-www-form-urlencoded"}
+            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
         return Request(
             page.url,
             method="POST" if page.form else "GET",

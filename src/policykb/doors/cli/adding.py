@@ -38,21 +38,37 @@ _STATED = {  # option → field of the header
 @option("--issued-on", metavar="DAY")
 @option("--published-on", metavar="DAY")
 @option("--region", "stated_region", metavar="TEXT")
+@option("--allow-private", "private", multiple=True, metavar="HOST")
 @option("--dry-run", is_flag=True)
 @surroundings(engine=True)
 @printing()
 def add(
-    sources: tuple[str, ...], *, url: str | None, dry_run: bool, project: Project, output: Output, **said: Any
+    sources: tuple[str, ...],
+    *,
+    url: str | None,
+    private: tuple[str, ...],
+    dry_run: bool,
+    project: Project,
+    output: Output,
+    **said: Any,
 ) -> int:
     """See ``command.add``."""
-    from policykb.doors.views.upkeep import added_view  # noqa: PLC0415 - late, as help needs none
+    from policykb.acquire.addresses import allowed  # noqa: PLC0415 - late, as help needs none
+    from policykb.doors.views.upkeep import added_view  # noqa: PLC0415
     from policykb.pipeline import intake  # noqa: PLC0415
 
     stated = {field: value for name, field in _STATED.items() if (value := said[name])}
     stdin = sys.stdin.buffer.read() if "-" in sources else b""
     with Progress() as progress:
         additions, _ = intake.add(
-            project, sources, stdin=stdin, url=url, stated=stated, dry_run=dry_run, progress=progress
+            project,
+            sources,
+            stdin=stdin,
+            url=url,
+            stated=stated,
+            dry_run=dry_run,
+            may=allowed(private),
+            progress=progress,
         )
     told = [row for addition in additions for row in addition_rows(addition, dry_run=dry_run)]
     output.show(added_view(told))

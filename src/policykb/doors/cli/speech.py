@@ -21,7 +21,7 @@ COMPLETION = "_POLICYKB_COMPLETE"
 
 GROUPS: dict[str, tuple[str, ...]] = {  # heading → commands, in the order in which help lists them
     "asking": ("search", "show", "lead", "unit"),
-    "keeping": ("add", "build", "remove", "status", "doctor"),
+    "keeping": ("add", "crawl", "build", "remove", "status", "doctor"),
     "judging": ("extract", "check", "verify", "correct", "rules", "export"),
 }
 _ROOMS = {
@@ -36,6 +36,7 @@ _ROOMS = {
     "rules": "knowledge",
     "export": "judging",
     "add": "adding",
+    "crawl": "crawling",
     "build": "keeping",
     "remove": "adding",
     "status": "keeping",
