@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,7 +17,10 @@ MOST_MEMBERS = 10_000
 MOST_UNPACKED = 50
 """How often the limit of one source an archive may hold in all, unpacked, the archives within it included."""
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, NotImplementedError, RuntimeError, ValueError, IndexError),
+)
 """What unpacking raises for bytes that are damaged."""
 
 
@@ -52,12 +57,12 @@ def zipped(body: bytes, budget: Budget) -> Iterator[Member]:
     before was given).
     """
     with _opened(body) as archive:
-        kept = [info for info in archive.infolist() if not info.is_dir()]
+        kept = [info for info in archive.infolist() if not info.filename.endswith("/")]
         if len(kept) > MOST_MEMBERS:
             raise too_many(len(kept))
         for info in kept:
             read = _member(archive, info, budget)
-            yield Member(name=_name(info), body=read)
+            yield Member(name=_name(info) or "unnamed", body=read)
 
 
 def gunzipped(body: bytes, name: str, budget: Budget) -> Iterator[Member]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import zipfile
 import zlib
@@ -20,8 +21,17 @@ WHOLE_LIMIT = 200_000_000
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # the names of ISO 29500 Strict
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, KeyError, EOFError, ValueError, NotImplementedError),
-    *(RuntimeError, OSError),
+    *(
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        struct.error,
+        KeyError,
+        EOFError,
+        ValueError,
+        NotImplementedError,
+    ),
+    *(RuntimeError, OSError, IndexError),
 )
 
 
