@@ -1,0 +1,187 @@
+"""What each round of a site yielded, remembered; and what is alarming when a round is held against the rounds before.
+
+A site may be laid out anew, hide behind a login or send its error pages as if all were well: then a crawl finds little,
+and says nothing by itself. The rounds are kept in the table ``yields`` of ``corpus/.frontier.sqlite``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from statistics import median
+
+from policykb.acquire.crawl.frontier import FILE
+from policykb.acquire.crawl.outcome import Crawled
+from policykb.corpus import MEMBER
+from policykb.index.catalog import Catalog
+from policykb.json_form import Json
+from policykb.pipeline.clock import now
+from policykb.pipeline.states import CATALOG
+from policykb.project import Project
+
+_TABLE = """CREATE TABLE IF NOT EXISTS yields (
+    site TEXT NOT NULL, at TEXT NOT NULL, digest TEXT NOT NULL, said TEXT NOT NULL, sound INTEGER NOT NULL,
+    PRIMARY KEY (site, at))"""
+_REMEMBERED = 5
+"""Sound rounds of a site that a round is held against: the median of them."""
+_FEWEST = 8
+"""Entries or pages under which nothing is compared: shares of a handful say little."""
+_HALF, _FAR = 0.5, 0.4
+"""A drop to less than half of what was usual, or a share lower by 40 points, is sudden."""
+_WORDLESS = 60
+"""Characters under which a page says nothing: navigation and a title give that much."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yield:
+    """What a round of a site yielded.
+
+    ``lists``: entries that each start list shows, by its address (empty in a round for news alone, which reads lists in
+    part). ``pages``: pages that were new or changed; of these (``None`` without any): ``text`` characters each (their
+    median), the shares that have a document number and an issuer, ``measures`` each (mean), the commonest ``script``.
+    """
+
+    lists: dict[str, int]
+    pages: int = 0
+    text: float | None = None
+    numbered: float | None = None
+    issued: float | None = None
+    measures: float | None = None
+    script: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something about a site that a person must look at. ``code`` for programs, ``message`` in a line."""
+
+    site: str
+    code: str
+    message: str
+
+
+def judge(project: Project, crawled: Sequence[Crawled], *, accept: bool = False) -> tuple[Alarm, ...]:
+    """What is alarming about rounds that came to their end, held against what is remembered; they are remembered, too.
+
+    Called after the build, which tells what the new pages say. Later rounds are not held against one with alarms; but
+    with ``accept`` all is remembered as sound, and only what is wrong by itself is told.
+    """
+    alarms: list[Alarm] = []
+    with closing(sqlite3.connect(project.corpus / FILE)) as memory:
+        memory.execute(_TABLE)
+        for one in crawled:
+            if not one.finished:
+                continue
+            got = _yield_of(project, one)
+            before = [] if accept else _before(memory, one)
+            found = (*_in_themselves(one, got), *_dropped(one, got, before))
+            alarms += found
+            sound = accept or not found
+            row = (one.site, now(), one.profile.digest, json.dumps(asdict(got), ensure_ascii=False), sound)
+            memory.execute("INSERT OR REPLACE INTO yields VALUES (?, ?, ?, ?, ?)", row)
+        memory.commit()
+    return tuple(alarms)
+
+
+def remembered(corpus: Path, site: str) -> tuple[tuple[str, Yield], ...]:
+    """When each remembered round of a site was, and what it yielded; the latest first."""
+    if not (corpus / FILE).is_file():
+        return ()
+    with closing(sqlite3.connect(corpus / FILE)) as memory:
+        memory.execute(_TABLE)
+        rows = memory.execute("SELECT at, said FROM yields WHERE site = ? ORDER BY at DESC", (site,)).fetchall()
+    return tuple((at, Yield(**json.loads(said))) for at, said in rows)
+
+
+def _before(memory: sqlite3.Connection, one: Crawled) -> list[Yield]:
+    """The latest sound rounds with the same profile."""
+    rows = memory.execute(
+        "SELECT said FROM yields WHERE site = ? AND digest = ? AND sound ORDER BY at DESC LIMIT ?",
+        (one.site, one.profile.digest, _REMEMBERED),
+    )
+    return [Yield(**json.loads(said)) for (said,) in rows]
+
+
+def _yield_of(project: Project, one: Crawled) -> Yield:
+    lists = {} if one.news else dict(one.listed)
+    notices = list(_notices(project, (*one.new, *one.changed)))
+    if not notices:
+        return Yield(lists=lists)
+    scripts = [notice["script"] for notice in notices]
+    return Yield(
+        lists=lists,
+        pages=len(notices),
+        text=median(len(notice["text"]) for notice in notices),
+        numbered=sum(notice["number"] is not None for notice in notices) / len(notices),
+        issued=sum(bool(notice["issuers"]) for notice in notices) / len(notices),
+        measures=sum(len(notice["measures"]) for notice in notices) / len(notices),
+        script=max(set(scripts), key=scripts.count),
+    )
+
+
+def _notices(project: Project, sources: Iterable[str]) -> Iterator[Json]:
+    """What the index holds of web pages among the sources; attachments are left out."""
+    pages = {source for source in sources if PurePosixPath(source).suffix in (".html", ".htm")}
+    if not pages or not (project.index / CATALOG).is_file():
+        return
+    with Catalog.open(project.index / CATALOG) as catalog:
+        for record in catalog.sources().values():
+            if record.doc_id and record.path.partition(MEMBER)[0] in pages:
+                notice = catalog.notice_json(record.doc_id)
+                yield from [notice] if notice else []
+
+
+def _in_themselves(one: Crawled, got: Yield) -> Iterator[Alarm]:
+    """What is wrong whatever was before."""
+    for url, entries in one.listed:
+        if not entries:
+            yield _alarm(one, "list-empty", f"the list {url} shows no entries: the site was laid out anew, or is down")
+    for code, told in (
+        ("error-page", "error pages are sent as if all were well: {}, such as {}"),
+        ("login-wall", "pages ask for a login: {}, such as {}"),
+        ("challenge", "pages test whether a person asks: {}, such as {}"),
+    ):
+        urls = [failure.url for failure in one.failures if failure.code == code]
+        if urls:
+            yield _alarm(one, code, told.format(len(urls), urls[0]))
+    if got.pages >= _FEWEST and (got.text or 0) < _WORDLESS:
+        yield _alarm(one, "no-text", f"its pages hold hardly any text: {got.text:.0f} characters each")
+    wanted = one.profile.script
+    if got.pages >= _FEWEST and wanted and got.script != wanted:
+        yield _alarm(one, "other-script", f"its texts are written in {got.script}, not in {wanted}")
+
+
+def _dropped(one: Crawled, got: Yield, before: Sequence[Yield]) -> Iterator[Alarm]:
+    """What fell suddenly."""
+    for url, entries in got.lists.items():
+        usual = _usual(known.lists.get(url) for known in before)
+        if entries and usual is not None and usual >= _FEWEST and entries < usual * _HALF:
+            yield _alarm(one, "list-short", f"the list {url} shows {entries} entries, not {usual:.0f} as before")
+    if got.pages < _FEWEST:
+        return
+    known = [past for past in before if past.pages >= _FEWEST]
+    for code, has, had, told in (
+        ("text-short", got.text, _usual(past.text for past in known), "characters a page"),
+        ("measures-few", got.measures, _usual(past.measures for past in known), "measures a notice"),
+    ):
+        if has is not None and had and has < had * _HALF:
+            yield _alarm(one, code, f"{told}: {has:.1f}, not {had:.1f} as before")
+    for code, has, had, told in (
+        ("number-rare", got.numbered, _usual(past.numbered for past in known), "a document number"),
+        ("issuer-rare", got.issued, _usual(past.issued for past in known), "an issuer"),
+    ):
+        if has is not None and had is not None and has < had - _FAR:
+            yield _alarm(one, code, f"only {has:.0%} of the pages have {told}, not {had:.0%} as before")
+
+
+def _usual(values: Iterable[float | None]) -> float | None:
+    """The median of what is known."""
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
+
+
+def _alarm(one: Crawled, code: str, message: str) -> Alarm:
+    return Alarm(site=one.site, code=code, message=message)
