@@ -25,6 +25,7 @@ from policykb.index.filing import Filed
 from policykb.index.records import SourceRecord
 from policykb.index.words import Words, words_for_documents
 from policykb.model import RawPage, doc_id_of
+from policykb.pipeline import history
 from policykb.pipeline.families import regroup
 from policykb.pipeline.reading import Outcome, attempt_to_file, attempts
 from policykb.pipeline.states import ANEW, CATALOG, SEARCH, Index, open_catalog, put_in_place, sweep
@@ -56,6 +57,7 @@ def build(
         raise UsageError(f"there is no corpus at {project.corpus}; add a notice: policykb add FILE")
     words = words_for_documents(project.index, project.profile.segmenter)
     with closing(open_engine(project.profile.engine, project.index / SEARCH, words, writable=True)) as engine:
+        before = history.begin(project)
         if rebuild and (project.index / CATALOG).exists():
             known = _known(project.index)
             found, understood = _made_anew(project, words, workers, progress)
@@ -63,6 +65,7 @@ def build(
         else:
             sweep(project.index)
             found, understood = _brought_up(project, engine, words, workers, progress)
+        history.record(project, None if rebuild else understood, before=before)
     return tally(found, understood=understood, seconds=time.monotonic() - started)
 
 
