@@ -11,6 +11,7 @@
     ├── NoIndexError         nothing is built yet                                  exit code 2
     ├── IndexFormatError     the index is of another version, or damaged           exit code 2
     ├── BusyError            another writer holds the index                        exit code 2
+    ├── DiskError            the disk is full, cannot be written, or fails         exit code 2
     ├── MissingPartError     an optional library is not installed                  exit code 2
     └── RuleError            a file in rules/ is wrong: names file, rule, reason   exit code 2
 
@@ -64,6 +65,10 @@ class IndexFormatError(PolicykbError):
 
 class BusyError(PolicykbError):
     """Another process is writing the index; the message says who and since when."""
+
+
+class DiskError(PolicykbError):
+    """The disk is full, read-only or failing; nothing that was whole before is lost."""
 
 
 class MissingPartError(PolicykbError):

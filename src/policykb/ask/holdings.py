@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from policykb.ask.ranking import rarity
+from policykb.ask.region import Regions
 from policykb.ask.validity import Repealing, Status, status
 from policykb.corpus.state import is_as
 from policykb.errors import IndexFormatError, NoIndexError
@@ -38,35 +39,48 @@ class Holdings:
         self.size = lru_cache(maxsize=4)(self._size)
         self.notice = lru_cache(maxsize=64)(self._notice)
 
+    @cached_property
+    def regions(self) -> Regions:
+        """The regions of the notices."""
+        return Regions(self.catalog.regions())
+
+    @cached_property
+    def spun(self) -> frozenset[str]:
+        """The notices whose words somebody replaced by synonyms: no name in them is to be relied on."""
+        return self.catalog.notices_with("spun-text")
+
     @classmethod
     def open(cls, index: Path, *, today: date) -> Holdings:
         """Open what ``build`` made at ``index``. Raises NoIndexError, IndexFormatError.
 
-        Engine and catalog are committed one after the other: where their stamps differ, a build may be just between.
+        The engine's state is that of the catalog, also where a build is just writing, or was stopped between the two.
+        Where it has none, a build may have gone two states ahead since the catalog was opened.
         """
         for _ in range(_LOOKS):
-            if found := cls._look(index, today):
-                return found
-            time.sleep(_BETWEEN_LOOKS)
-        raise IndexFormatError(f"the last build of {index} was stopped half-way; run: policykb build")
+            try:
+                return cls._look(index, today)
+            except IndexFormatError:
+                time.sleep(_BETWEEN_LOOKS)
+            except NoIndexError as error:
+                raise _being_made(index) or error from None
+        return cls._look(index, today)
 
     @classmethod
-    def _look(cls, index: Path, today: date) -> Holdings | None:
+    def _look(cls, index: Path, today: date) -> Holdings:
         from policykb.index.engines import engine_of, open_engine  # noqa: PLC0415 - an engine's library is loaded late
         from policykb.index.words import words_for_questions  # noqa: PLC0415
 
         catalog = Catalog.open(index / "catalog.sqlite")
-        name = engine_of(index / "search")
-        if name is None:
-            catalog.close()
-            raise NoIndexError(f"there is no index at {index} yet; run: policykb build")
-        words = words_for_questions(index, catalog.meta().get("words"))
-        engine = open_engine(name, index / "search", words)
-        if engine.stamp() == catalog.stamp():
+        try:
+            name = engine_of(index / "search")
+            if name is None:
+                raise NoIndexError(f"there is no index at {index} yet; run: policykb build")
+            words = words_for_questions(index, catalog.meta().get("words"))
+            engine = open_engine(name, index / "search", words, stamp=catalog.stamp() or "")
             return cls(catalog, engine, words, today=today)
-        engine.close()
-        catalog.close()
-        return None
+        except BaseException:
+            catalog.close()
+            raise
 
     def close(self) -> None:
         """Let go of all files."""
@@ -115,3 +129,12 @@ class Holdings:
 
     def _notice(self, doc_id: str) -> Json:
         return self.catalog.notice_json(doc_id) or {}
+
+
+def _being_made(index: Path) -> NoIndexError | None:
+    """What to say where there is no index yet because a process is just making the first one."""
+    from policykb.index.lock import writing  # noqa: PLC0415 - for this alone
+
+    holder = writing(index / "search")
+    made = f"the first index at {index} is being made by {holder}; ask again when that is done"
+    return NoIndexError(made) if holder else None

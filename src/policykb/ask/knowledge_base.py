@@ -51,6 +51,14 @@ class KnowledgeBase:
         """Whether the corpus has changed since the index was built."""
         return self._holdings.is_stale(self._project.corpus)
 
+    @property
+    def stopped(self) -> str | None:
+        """The process that wrote the index last, where it was stopped before it was done; ``None`` where none was."""
+        from policykb.index.lock import stopped  # noqa: PLC0415 - each command loads its own part alone
+
+        holder = stopped(self._project.index / "search")
+        return str(holder) if holder else None
+
     def search(
         self,
         words: str,
@@ -187,7 +195,10 @@ class KnowledgeBase:
         return looser._replace(warnings=(said, *looser.warnings)) if looser.form["total"] else answer
 
     def _read(self, words: str, level: Level, *, literal: bool) -> Question:
-        question = read_question(_simplified(words), self._holdings.words, level=level, literal=literal)
+        regions = self._holdings.regions if level == "measure" else None
+        question = read_question(
+            _simplified(words), self._holdings.words, level=level, literal=literal, regions=regions
+        )
         return question.as_typed(words)
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from policykb.errors import BusyError, IndexFormatError, NoIndexError
-from policykb.index.catalog_file import check_format, connect
+from policykb.errors import IndexFormatError, NoIndexError
+from policykb.index.catalog_file import check_format, connect, told
 from policykb.index.facts import EACH, Facts, each
 from policykb.index.families import Families
 from policykb.index.folding import number_key
@@ -51,7 +51,7 @@ class Catalog(Facts):
         """Open the catalog at ``path``; a writable one is made where there is none.
 
         Raises NoIndexError where there is nothing to read, IndexFormatError for a catalog of another version or a
-        damaged one.
+        damaged one, DiskError where the disk does not take a new one.
         """
         if not writable and not path.exists():
             raise NoIndexError(f"there is no index at {path.parent} yet; run: policykb build")
@@ -59,9 +59,7 @@ class Catalog(Facts):
             connection = connect(path, writable=writable)
             check_format(connection, path, writable=writable)
         except sqlite3.DatabaseError as error:
-            if "locked" in str(error):
-                raise BusyError(f"another process is writing {path}; try again when it is done") from error
-            raise IndexFormatError(f"cannot read {path} ({error}); run: policykb build --rebuild") from error
+            raise told(error, path) from error
         return cls(connection, path)
 
     def close(self) -> None:
@@ -78,20 +76,21 @@ class Catalog(Facts):
     def writing(self) -> Iterator[CatalogWriter]:
         """One transaction: all that is written within is kept together at its end, or nothing of it after an exception.
 
-        Raises BusyError where another process writes.
+        Raises BusyError where another process writes, DiskError where the disk does not take it.
         """
         from policykb.index.catalog_writer import CatalogWriter  # noqa: PLC0415 - a question writes nothing
 
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise BusyError(f"another process is writing {self._path}; try again when it is done") from error
-        try:
-            yield CatalogWriter(self._connection)
-        except BaseException:
-            self._connection.rollback()
-            raise
-        self._connection.commit()
+            try:
+                yield CatalogWriter(self._connection)
+                self._connection.commit()
+            except BaseException:
+                with suppress(sqlite3.DatabaseError):  # SQLite itself takes back what a full disk did not take
+                    self._connection.rollback()
+                raise
+        except sqlite3.DatabaseError as error:
+            raise told(error, self._path) from error
 
     # -- the state of the whole
 
@@ -180,7 +179,10 @@ class Catalog(Facts):
         row = next(self._rows("SELECT json, text, source FROM documents WHERE doc_id = ?", doc_id), None)
         if row is None:
             return None
-        form: Json = json.loads(row["json"])
+        try:
+            form: Json = json.loads(row["json"])
+        except ValueError as error:
+            raise IndexFormatError(f"the record of {doc_id} is damaged; run: policykb verify --repair") from error
         text: str = row["text"]
         form["text"], form["source"] = text, row["source"]
         for measure in form["measures"]:

@@ -5,12 +5,25 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from policykb.errors import IndexFormatError
+from policykb.errors import BusyError, DiskError, IndexFormatError, PolicykbError
 
 FORMAT = 4
 """The version of ``catalog.sql``; a catalog of another one is rebuilt, never migrated: it is derived."""
 
 _APPLICATION = 0x706B6231  # "pkb1", in the file's header
+
+
+_OF_THE_DISK = ("full", "disk I/O", "readonly", "unable to open")
+
+
+def told(error: sqlite3.DatabaseError, path: Path) -> PolicykbError:
+    """What SQLite says of the catalog at ``path``, as an error that says what to do."""
+    said = str(error)
+    if "locked" in said:
+        return BusyError(f"another process is writing {path}; try again when it is done")
+    if any(words in said for words in _OF_THE_DISK):
+        return DiskError(f"cannot write {path} ({said}); free the disk or mend its rights, then run it again")
+    return IndexFormatError(f"cannot read {path} ({said}); run: policykb build --rebuild")
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:

@@ -8,14 +8,15 @@ letter, which no folded text has.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import tantivy
 from tantivy import FieldType, Occur, Order
 
-from policykb.errors import IndexFormatError
+from policykb.errors import DiskError, IndexFormatError, PolicykbError
 from policykb.index.engine import (
     NUMBER_FIELDS,
     TEXT_FIELDS,
@@ -35,9 +36,11 @@ from policykb.index.engine import (
     Word,
 )
 from policykb.index.folding import fold
-from policykb.index.ranking import END, bigrams, joined_bigrams, phrase_text, terms_of
+from policykb.index.ranking import END, LongPhraseError, bigrams, joined_bigrams, phrase_text, terms_of
 from policykb.index.words import Words
 
+_OF_THE_DISK = ("os error", "writer was killed", "no longer in a valid state", "IO error occurred")
+_SAID = 200  # characters of what tantivy says that are handed on
 _MEMORY = 64_000_000  # bytes a writer gathers before it writes a segment
 
 
@@ -45,12 +48,15 @@ class TantivyWriter:
     """Writes the index of one level."""
 
     def __init__(self, folder: Path, words: Words) -> None:
-        self._index = _open(folder) if folder.exists() else _create(folder)
-        self._writer = self._index.writer(heap_size=_MEMORY, num_threads=1)
+        self._folder = folder
         self._words = words
+        with _speaking(folder):
+            self._index = _open(folder) if folder.exists() else _create(folder)
+            self._writer = self._index.writer(heap_size=_MEMORY, num_threads=1)
 
     def forget(self, doc_id: str) -> None:
-        self._writer.delete_documents_by_term("doc_id", doc_id)
+        with _speaking(self._folder):
+            self._writer.delete_documents_by_term("doc_id", doc_id)
 
     def add(self, entry: Entry, place: int) -> None:
         document = tantivy.Document()
@@ -66,26 +72,38 @@ class TantivyWriter:
                 document.add_text("keywords", _keyword(name, value))
         for number, day in entry.numbers.items():
             document.add_integer(number, day)
-        self._writer.add_document(document)
+        with _speaking(self._folder):
+            self._writer.add_document(document)
 
     def commit(self) -> None:
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _speaking(self._folder):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
 
     def cancel(self) -> None:
-        self._writer.rollback()
+        with suppress(PolicykbError), _speaking(self._folder):  # one that failed has nothing left to take back
+            self._writer.rollback()
 
 
 class TantivyReader:
     """Reads the index of one level."""
 
     def __init__(self, folder: Path, words: Words) -> None:
-        index = _open(folder)
-        self._schema = index.schema
-        self._searcher: Any = index.searcher()  # the stubs lack SearchResult.count
+        self._folder = folder
         self._words = words
+        with _speaking(folder):
+            index = _open(folder)
+            self._schema = index.schema
+            self._searcher: Any = index.searcher()  # the stubs lack SearchResult.count
 
     def find(self, query: Query) -> Found:
+        with _speaking(self._folder):
+            return self._found(query)
+
+    def close(self) -> None:
+        del self._searcher
+
+    def _found(self, query: Query) -> Found:
         wanted = query.offset + query.limit
         match = self._match(query.match)
         if wanted < 1 or not self._searcher.num_docs:
@@ -100,9 +118,6 @@ class TantivyReader:
         page = ordered[query.offset : wanted]
         hits = (Hit(entry_id=self._searcher.doc(address)["entry_id"][0], score=score) for score, address in page)
         return Found(total=total, hits=tuple(hits))
-
-    def close(self) -> None:
-        del self._searcher
 
     def _by_score(self, match: Any, rank: Iterable[Weighted], wanted: int) -> tuple[int, list[tuple[float, Any]]]:
         """The best, as far as ``wanted``, ties by place: tantivy breaks them its own way, so a tie is fetched whole."""
@@ -211,12 +226,31 @@ def _create(folder: Path) -> tantivy.Index:
 
 
 def _open(folder: Path) -> tantivy.Index:
+    return _ready(tantivy.Index.open(str(folder)))
+
+
+@contextmanager
+def _speaking(folder: Path) -> Iterator[None]:
+    """What tantivy raises, as errors that say what to do. It panics at damage that it does not expect."""
     try:
-        return _ready(tantivy.Index.open(str(folder)))
-    except ValueError as error:
-        if not (folder / "meta.json").exists():
-            raise FileNotFoundError(folder / "meta.json") from error
-        raise IndexFormatError(f"cannot read {folder} ({error}); run: policykb build --rebuild") from error
+        yield
+    except LongPhraseError:
+        raise
+    except (ValueError, RuntimeError) as error:
+        raise _told(error, folder) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _told(error, folder) from None
+
+
+def _told(error: BaseException, folder: Path) -> Exception:
+    said = " ".join(str(error).split())[:_SAID]
+    if not (folder / "meta.json").exists() or "FileDoesNotExist" in said:
+        return FileNotFoundError(folder)
+    if any(words in said for words in _OF_THE_DISK):
+        return DiskError(f"cannot write {folder} ({said}); free the disk or mend its rights, then run it again")
+    return IndexFormatError(f"cannot read {folder} ({said}); run: policykb build --rebuild")
 
 
 def _ready(index: tantivy.Index) -> tantivy.Index:

@@ -36,7 +36,7 @@ from policykb.index.engine import (
     Word,
 )
 from policykb.index.folding import fold
-from policykb.index.ranking import END, bigrams, phrase_text, terms_of
+from policykb.index.ranking import END, LongPhraseError, bigrams, phrase_text, terms_of
 from policykb.index.words import Words
 
 _K1, _B = 1.2, 0.75
@@ -100,10 +100,22 @@ class WhooshReader:
     """Reads the index of one level."""
 
     def __init__(self, folder: Path, words: Words) -> None:
+        self._folder = folder
         self._reader: Any = _open(folder).reader()
         self._words = words
 
     def find(self, query: Query) -> Found:
+        try:
+            return self._found(query)
+        except (FileNotFoundError, LongPhraseError):
+            raise
+        except Exception as error:  # whoosh raises whatever it stumbles over in a damaged file
+            raise IndexFormatError(f"cannot read {self._folder} ({error}); run: policykb build --rebuild") from error
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def _found(self, query: Query) -> Found:
         matched = self._match(query.match)
         place = self._reader.column_reader("place")
         scores: dict[int, float] = {}
@@ -117,9 +129,6 @@ class WhooshReader:
         page = order[query.offset : query.offset + query.limit]
         hits = (Hit(entry_id=self._reader.stored_fields(doc)["entry_id"], score=scores.get(doc, 0.0)) for doc in page)
         return Found(total=len(matched), hits=tuple(hits))
-
-    def close(self) -> None:
-        self._reader.close()
 
     def _match(self, node: Node) -> set[int]:
         match node:

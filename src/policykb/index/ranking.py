@@ -14,6 +14,10 @@ LONGEST_PHRASE = 40
 END = "Z"  # stands behind the last character of an indexed text; no folded text has a capital letter
 
 
+class LongPhraseError(ValueError):
+    """A phrase that no index is asked for."""
+
+
 def bigrams(text: str) -> list[str]:
     """Every pair of neighbouring characters.
 
@@ -39,7 +43,7 @@ def phrase_text(phrase: Phrase) -> str:
     """What is looked for, folded; raises ValueError where it is longer than a phrase may be."""
     text = fold(phrase.text)
     if len(text) > LONGEST_PHRASE:
-        raise ValueError(f"a phrase has at most {LONGEST_PHRASE} characters, this one {len(text)}")
+        raise LongPhraseError(f"a phrase has at most {LONGEST_PHRASE} characters, this one {len(text)}")
     return text
 
 

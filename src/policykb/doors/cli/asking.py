@@ -59,7 +59,8 @@ def questions_of(path: str) -> list[str]:
 def told_of(base: KnowledgeBase) -> None:
     """Say on stderr where the index is older than the corpus."""
     if base.stale:
-        note(say("note.stale"))
+        holder = base.stopped
+        note(say("note.stopped", holder=translated(holder)) if holder else say("note.stale"))
 
 
 def _hints(answer: Json) -> Iterator[str]:
