@@ -17,7 +17,7 @@ from policykb.doors.cli.options import dated, filtering, paging, printing, surro
 from policykb.doors.cli.output import Output
 from policykb.doors.cli.ranks import remember
 from policykb.doors.cli.speech import SpokenCommand, option
-from policykb.doors.messages import say
+from policykb.doors.messages import say, translated
 from policykb.errors import UsageError
 from policykb.json_form import Json
 from policykb.project import Project
