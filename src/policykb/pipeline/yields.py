@@ -35,6 +35,38 @@ _HALF, _FAR = 0.5, 0.4
 _WORDLESS = 60
 """Characters under which a page says nothing: navigation and a title give that much."""
 
+_ACCEPT = "if that is right: policykb crawl --accept"
+_TROUBLES = (
+    ("error-page", "error pages are sent as if all were well: {}, such as {}"),
+    ("login-wall", "pages ask for a login: {}, such as {}"),
+    ("challenge", "pages test whether a person asks: {}, such as {}"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drop:
+    """A field of a yield whose fall is told: a ``share`` falls by points, anything else by its half."""
+
+    field: str
+    code: str
+    told: str
+    share: bool = False
+
+
+_DROPS = (
+    _Drop(field="text", code="text-short", told="its pages have {} characters each, not {} as before"),
+    _Drop(field="measures", code="measures-few", told="its notices have {} measures each, not {} as before"),
+    _Drop(
+        field="numbered",
+        code="number-rare",
+        told="a document number stands in {} of its pages, not in {} as before",
+        share=True,
+    ),
+    _Drop(
+        field="issued", code="issuer-rare", told="an issuer stands in {} of its pages, not in {} as before", share=True
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Yield:
@@ -138,20 +170,19 @@ def _in_themselves(one: Crawled, got: Yield) -> Iterator[Alarm]:
     """What is wrong whatever was before."""
     for url, entries in one.listed:
         if not entries:
-            yield _alarm(one, "list-empty", f"the list {url} shows no entries: the site was laid out anew, or is down")
-    for code, told in (
-        ("error-page", "error pages are sent as if all were well: {}, such as {}"),
-        ("login-wall", "pages ask for a login: {}, such as {}"),
-        ("challenge", "pages test whether a person asks: {}, such as {}"),
-    ):
+            told = f"the list {url} shows no entries: the site was laid out anew, or is down"
+            yield _alarm(one, "list-empty", f"{told}; look: policykb site new {url}")
+    for code, told in _TROUBLES:
         urls = [failure.url for failure in one.failures if failure.code == code]
         if urls:
             yield _alarm(one, code, told.format(len(urls), urls[0]))
     if got.pages >= _FEWEST and (got.text or 0) < _WORDLESS:
-        yield _alarm(one, "no-text", f"its pages hold hardly any text: {got.text:.0f} characters each")
+        told = f"its pages hold hardly any text: {got.text:.0f} characters each; look at one in a browser"
+        yield _alarm(one, "no-text", told)
     wanted = one.profile.script
     if got.pages >= _FEWEST and wanted and got.script != wanted:
-        yield _alarm(one, "other-script", f"its texts are written in {got.script}, not in {wanted}")
+        told = f"its texts are written in {got.script}, not in {wanted} as its profile says"
+        yield _alarm(one, "other-script", told)
 
 
 def _dropped(one: Crawled, got: Yield, before: Sequence[Yield]) -> Iterator[Alarm]:
@@ -159,22 +190,14 @@ def _dropped(one: Crawled, got: Yield, before: Sequence[Yield]) -> Iterator[Alar
     for url, entries in got.lists.items():
         usual = _usual(known.lists.get(url) for known in before)
         if entries and usual is not None and usual >= _FEWEST and entries < usual * _HALF:
-            yield _alarm(one, "list-short", f"the list {url} shows {entries} entries, not {usual:.0f} as before")
-    if got.pages < _FEWEST:
-        return
+            told = f"the list {url} shows {entries} entries, not {usual:.0f} as before; {_ACCEPT}"
+            yield _alarm(one, "list-short", told)
     known = [past for past in before if past.pages >= _FEWEST]
-    for code, has, had, told in (
-        ("text-short", got.text, _usual(past.text for past in known), "characters a page"),
-        ("measures-few", got.measures, _usual(past.measures for past in known), "measures a notice"),
-    ):
-        if has is not None and had and has < had * _HALF:
-            yield _alarm(one, code, f"{told}: {has:.1f}, not {had:.1f} as before")
-    for code, has, had, told in (
-        ("number-rare", got.numbered, _usual(past.numbered for past in known), "a document number"),
-        ("issuer-rare", got.issued, _usual(past.issued for past in known), "an issuer"),
-    ):
-        if has is not None and had is not None and has < had - _FAR:
-            yield _alarm(one, code, f"only {has:.0%} of the pages have {told}, not {had:.0%} as before")
+    for drop in _DROPS if got.pages >= _FEWEST else ():
+        has, had = getattr(got, drop.field), _usual(getattr(past, drop.field) for past in known)
+        if has is not None and had is not None and (has < had - _FAR if drop.share else has < had * _HALF):
+            told = drop.told.format(*(f"{value:.0%}" if drop.share else f"{value:.1f}" for value in (has, had)))
+            yield _alarm(one, drop.code, f"{told}; {_ACCEPT}")
 
 
 def _usual(values: Iterable[float | None]) -> float | None:

@@ -20,6 +20,8 @@ from policykb.acquire.site.profile import Ask, Profile, canonical, place
 from policykb.errors import UsageError
 from policykb.vocabulary import Script
 
+SITES = "sites"
+"""The folder of a project that holds the profiles of its sites."""
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]{1,100}")
 
 
@@ -45,7 +47,7 @@ def load(site: str, *, folder: Path) -> Profile:
     if site in families() and "start" in rules.toml(f"{FOLDER}/{site}.toml"):
         return profile_of(rules.toml(f"{FOLDER}/{site}.toml"), name=site, where=f"rules/{FOLDER}/{site}.toml")
     known = ", ".join(own_sites(folder)) or "none yet"
-    raise UsageError(f"no site {site!r} (known: {known}); draft one: policykb site new ADDRESS > {folder}/NAME.toml")
+    raise UsageError(f"no site {site!r} (known: {known}); draft one: policykb site new ADDRESS --name NAME")
 
 
 def read_profile(text: str, *, name: str, where: str) -> Profile:

@@ -21,7 +21,7 @@ COMPLETION = "_POLICYKB_COMPLETE"
 
 GROUPS: dict[str, tuple[str, ...]] = {  # heading → commands, in the order in which help lists them
     "asking": ("search", "show", "lead", "unit"),
-    "keeping": ("add", "crawl", "build", "remove", "status", "doctor"),
+    "keeping": ("add", "crawl", "site", "build", "remove", "status", "doctor"),
     "judging": ("extract", "check", "verify", "correct", "rules", "export"),
 }
 _ROOMS = {
@@ -37,6 +37,7 @@ _ROOMS = {
     "export": "judging",
     "add": "adding",
     "crawl": "crawling",
+    "site": "sites",
     "build": "keeping",
     "remove": "adding",
     "status": "keeping",
