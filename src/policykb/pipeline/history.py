@@ -37,7 +37,7 @@ def begin(project: Project) -> str:
         (project.corpus / NAME).touch()
     try:
         with Catalog.open(project.index / _CATALOG) as catalog:
-            return catalog.stamp()
+            return catalog.stamp() or ""
     except (NoIndexError, IndexFormatError):
         return ""
 
@@ -162,7 +162,7 @@ def _version(source: str) -> int:
 
 
 def _former(document: DocumentRecord, gone: Mapping[str, Entry]) -> str | None:
-    """The key of a notice that is gone and was this one: in the same bytes, the same source, or with the same number."""
+    """The key of a notice that is gone and was this one: by its bytes, its source, or its number."""
     number = telling_number(document.number)
     ways = (
         lambda entry: entry.doc_id == document.doc_id,

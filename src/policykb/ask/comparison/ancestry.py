@@ -151,7 +151,7 @@ def _quoted(form: Json, cited: Json) -> tuple[str, int, int]:
 
 
 def _of_one_basis(holdings: Holdings, form: Json) -> Iterator[tuple[str, Json]]:
-    """The notices that rest on a document that this one rests on and the base lacks, each with how this one cites it."""
+    """The notices that rest on a document that this one rests on and the base lacks, each with how it is cited here."""
     for cited in resolved(holdings.catalog, form):
         if cited["relation"] in _FOLLOWING and cited["doc_id"] is None and telling_number(cited["number"]):
             for one in holdings.catalog.citations_of(number=cited["number"]):

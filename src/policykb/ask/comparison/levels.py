@@ -65,7 +65,7 @@ class _Step:
         return len(met) / len(self._others) if self._others else 0.0
 
     def partners(self, clause_ids: Collection[str], *, down: bool) -> set[str]:
-        """The clauses of the other notice that answer any of ``clause_ids``, of the upper one or, not ``down``, the lower."""
+        """What of the other notice answers any of ``clause_ids``: clauses of the upper (``down``) or the lower one."""
         found: set[str] = set()
         for ones, others in self._groups:
             here, there = ([self._ones[at] for at in ones], [self._others[to] for to in others])

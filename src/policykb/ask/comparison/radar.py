@@ -15,7 +15,8 @@ from policykb.json_form import Json
 
 CODES = ("lead-conflict", "contradiction", "no-successor", "deadline-passed", "missing-citation")
 _ENDED = ("repealed", "expired", "not_yet")
-_LEANING = ("basis", "forwards", "repeals", "replaces", "prolongs")  # who cites so leans on the notice
+_LEANING = ("basis", "forwards", "prolongs")  # who cites so leans on the notice
+_ENDING = ("issues", "repeals", "replaces")  # what is issued stands with its letter; what is ended need not be at hand
 _SURE = 0.5  # how alike two measures must be for their deadlines and amounts to be of one thing
 _YEARS = re.compile(r"(20\d\d)(?:\s?年?\s?[-—–~～至到]{1,2}\s?(20\d\d))?")
 _OFFICE = re.compile(r"办公[厅室]$")
@@ -123,7 +124,8 @@ def _is_without_heir(duty: Json) -> bool:
 
 
 def _no_successor(ask: Ask, duty: Json) -> Json:
-    message = f"{duty['unit']} leads and is no more; its successor is not known: {duty['today']['evidence']}"
+    unit, evidence = duty["unit"], duty["today"]["evidence"]
+    message = f"{unit} leads, a reform has ended such bodies, and who took over here is not known: {evidence}"
     return _finding(ask, "no-successor", message, {**duty, "text": duty["unit"]})
 
 
@@ -159,9 +161,9 @@ def _missing(holdings: Holdings, documents: Sequence[DocumentRecord]) -> Iterato
 
 
 def _leans(citation: CitationRecord) -> bool:
-    """Laws and regulations, which bear no number, are no notices."""
+    """Whether a notice wants the cited one at hand. Laws and regulations, which bear no number, are no notices."""
     if telling_number(citation.number):
-        return citation.relation != "issues"
+        return citation.relation not in _ENDING
     return citation.relation in _LEANING and not (citation.title or "").endswith(("法", "条例", "宪法"))
 
 
