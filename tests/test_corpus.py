@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -13,10 +14,10 @@ from hypothesis import strategies as st
 
 from policykb.corpus import companions, is_companion
 from policykb.corpus import state as corpus_state
-from policykb.corpus.keeping import add_source, remove_source
+from policykb.corpus.keeping import add_source, finish_removing, remove_sources
 from policykb.corpus.origin import Origin, read_origin
 from policykb.corpus.state import is_as, sizes, snapshot
-from policykb.corpus.writing import safe_name, write_whole
+from policykb.corpus.writing import safe_name, sweep_passing, write_whole
 from policykb.errors import NotFoundError, SourceError, UsageError
 from policykb.model import Fact
 
@@ -99,12 +100,72 @@ def test_a_record_left_behind_is_not_taken_for_that_of_other_content(tmp_path: P
 def test_removing_keeps_source_companions_and_the_reason(tmp_path: Path) -> None:
     for body in (b"one", b"two"):
         add_source(tmp_path, "x/a.txt", body, Origin(url="u"))
-        lies = remove_source(tmp_path, "x/a.txt", who="me", when="2024-05-08T00:00:00Z", why="a draft")
+        (lies,) = remove_sources(tmp_path, ["x/a.txt"], who="me", when="2024-05-08T00:00:00Z", why="a draft")
         assert lies.read_bytes() == body
         note = json.loads(lies.with_name(lies.name + ".removed.json").read_text(encoding="utf-8"))
         assert (note["source"], note["who"], note["why"]) == ("x/a.txt", "me", "a draft")
         assert read_origin(lies).url == "u"
     assert sizes(tmp_path) == {}
+
+
+def test_sources_are_taken_out_all_or_none(tmp_path: Path) -> None:
+    for name in ("x/a.txt", "b.txt"):
+        add_source(tmp_path, name, name.encode(), Origin(url="u"))
+    before = _files(tmp_path)
+    with pytest.raises(NotFoundError):
+        remove_sources(tmp_path, ["x/a.txt", "none.txt"], who="me", when="now", why="because")
+    assert _files(tmp_path) == before
+    lie = remove_sources(tmp_path, ["x/a.txt", "b.txt", "b.txt"], who="me", when="now", why="because")
+    assert [path.read_bytes() for path in lie] == [b"x/a.txt", b"b.txt"]
+    assert sizes(tmp_path) == {}
+
+
+def test_a_removal_that_was_stopped_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_source(tmp_path, "x/a.txt", b"one", Origin(url="u"))
+    real = Path.replace
+
+    def stop(path: Path, target: Path) -> Path:
+        if path.name == "a.txt":
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", stop)
+        with pytest.raises(KeyboardInterrupt):
+            remove_sources(tmp_path, ["x/a.txt"], who="me", when="now", why="because")
+    finish_removing(tmp_path)
+    kept = [".removed/x/a.txt", ".removed/x/a.txt.removed.json", ".removed/x/a.txt.source.json"]
+    assert _files(tmp_path) == kept
+    finish_removing(tmp_path)
+    assert _files(tmp_path) == kept
+
+
+def test_a_source_whose_record_alone_was_written_is_added_under_its_own_name(tmp_path: Path) -> None:
+    path = add_source(tmp_path, "a.txt", b"one", Origin(url="u")).path
+    path.unlink()
+    again = add_source(tmp_path, "a.txt", b"one", Origin(stated={"region": "云南省"}))
+    assert (again.path, again.state) == (path, "new")
+    assert (read_origin(path).url, len(read_origin(path).facts)) == ("u", 1)
+
+
+def test_where_files_cannot_be_linked_a_source_is_added_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unable(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", unable)
+    for body in (b"one", b"two"):
+        add_source(tmp_path, "a.txt", body, NOWHERE)
+    assert _files(tmp_path) == ["a.txt", "a.v2.txt"]
+
+
+def test_what_stopped_writers_left_under_passing_names_is_swept(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    for name in (".a.txt.123.part", "x/.b.1.part", ".kept.part", "x/c.1.part"):
+        (tmp_path / name).touch()
+    sweep_passing(tmp_path)
+    assert _files(tmp_path) == [".kept.part", "x/c.1.part"]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +178,7 @@ def test_only_a_source_of_the_corpus_can_be_removed(tmp_path: Path, source: str,
     (corpus / "folder").mkdir(parents=True)
     (tmp_path / "out.txt").write_bytes(b"x")
     with pytest.raises(error):
-        remove_source(corpus, source, who="me", when="now", why="because")
+        remove_sources(corpus, [source], who="me", when="now", why="because")
     assert (tmp_path / "out.txt").is_file()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from policykb.corpus import RECORD, companion_bytes
-from policykb.corpus.writing import json_bytes, write_whole
+from policykb.corpus.writing import json_bytes, write_new, write_whole
 from policykb.errors import SourceError, UsageError
 from policykb.model import Fact
 
@@ -82,15 +82,23 @@ def read_origin(path: Path) -> Origin:
         raise SourceError(f"{beside.name} beside it cannot be read ({error}); mend it or delete it") from error
 
 
-def write_origin(path: Path, body: bytes, origin: Origin) -> None:
-    """Note the origin beside ``path``, over what is noted there already; write nothing where nothing is new."""
+def write_origin(path: Path, body: bytes, origin: Origin) -> Path | None:
+    """Note the origin beside ``path``, over what is noted there already; write nothing where nothing is new.
+
+    Gives the record where it was written and none stood there before; raises FileExistsError where another process
+    wrote one just now.
+    """
     before = read_origin(path)
     now = before.corrected(origin)
     if now == before:
-        return
+        return None
     beside = path.with_name(path.name + RECORD)
-    record: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    if not beside.is_file():
+        write_new(beside, record_of(body, now, {}))
+        return beside
+    record: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8"))
     write_whole(beside, record_of(body, now, record))
+    return None
 
 
 def record_of(body: bytes, origin: Origin, further: Mapping[str, Any]) -> bytes:

@@ -10,8 +10,8 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from policykb.corpus import companions, is_companion
@@ -19,6 +19,8 @@ from policykb.json_form import dumps
 
 _UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b-\u200f\u2028\u2029\ud800-\udfff]')
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_PASSING = re.compile(r"\..+\.\d+\.part")
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _NAME_BYTES = 180  # of the 255 that file systems allow: companions, versions and passing names need room
 
 
@@ -37,7 +39,45 @@ def write_whole(path: Path, body: bytes, *, flushed: bool = True) -> None:
 
     One that is not ``flushed`` survives the end of the process, but not a loss of power: for who looks after that.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with _passing(path, body, flushed=flushed) as passing:
+        passing.replace(path)
+        if flushed:
+            keep_names(path.parent)
+
+
+def write_new(path: Path, body: bytes) -> None:
+    """The same under a name that must be free: FileExistsError where it is taken, also by another process just now."""
+    with _passing(path, body, flushed=True) as passing:
+        try:
+            path.hardlink_to(passing)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            path.touch(exist_ok=False)
+            passing.replace(path)
+        keep_names(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those it lies in, so that a loss of power does not undo it."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        keep_names(folder.parent)
+
+
+def sweep_passing(corpus: Path) -> None:
+    """Remove what writers that were stopped left under passing names. For when nobody writes."""
+    for folder, _, names in os.walk(corpus):
+        for name in names:
+            if _PASSING.fullmatch(name):
+                Path(folder, name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _passing(path: Path, body: bytes, *, flushed: bool) -> Iterator[Path]:
+    """A file beside ``path`` that holds ``body``, under a passing name."""
+    make_folder(path.parent)
     passing = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with passing.open("wb") as file:
@@ -45,11 +85,10 @@ def write_whole(path: Path, body: bytes, *, flushed: bool = True) -> None:
             if flushed:
                 file.flush()
                 os.fsync(file.fileno())
-        passing.replace(path)
-        if flushed:
-            keep_names(path.parent)
+        yield passing
     finally:
-        passing.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that cannot be written: what went wrong before counts
+            passing.unlink(missing_ok=True)
 
 
 def keep_on_disk(path: Path) -> None:
@@ -90,16 +129,6 @@ def free_name(path: Path, *, mine: Callable[[Path], bool] | None = None) -> tupl
         version += 1
         candidate = path.with_name(f"{path.stem}.v{version}{path.suffix}")
     return candidate, version
-
-
-def reserve(path: Path) -> Path:
-    """The first free version of ``path``, made as an empty file, so that no other process takes it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    while True:
-        candidate, _ = free_name(path)
-        with suppress(FileExistsError):
-            candidate.touch(exist_ok=False)
-            return candidate
 
 
 def _safe_part(part: str) -> str:

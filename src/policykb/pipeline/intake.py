@@ -13,7 +13,7 @@ from policykb.acquire.fetch import fetch, is_url
 from policykb.acquire.files import PASTED, Refusal, pages_of, pasted, sources
 from policykb.acquire.kinds import SUFFIXES, media_type
 from policykb.corpus import MEMBER
-from policykb.corpus.keeping import add_source, remove_source
+from policykb.corpus.keeping import add_source, remove_sources
 from policykb.corpus.origin import Origin, read_origin
 from policykb.corpus.state import sizes
 from policykb.corpus.writing import safe_name
@@ -112,7 +112,7 @@ def remove(
 ) -> tuple[tuple[Path, ...], Tally]:
     """Move sources (paths in the corpus) into ``corpus/.removed/``, then build. Gives where they lie now."""
     who = who or getpass.getuser()
-    moved = tuple(remove_source(project.corpus, source, who=who, when=now(), why=why) for source in given)
+    moved = remove_sources(project.corpus, given, who=who, when=now(), why=why)
     return moved, build(project, progress=progress)
 
 
