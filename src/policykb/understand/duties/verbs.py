@@ -57,7 +57,7 @@ def by_verbs(text: str, start: int, end: int) -> tuple[Assignment, ...] | None:
         at = verb.end
     if not found:
         return None
-    return (*found, *_joined_after(text, at, end))
+    return (*found, *(tuple(_joined_after(text, at, end)) or _left_over(text, at, end, found[-1])))
 
 
 def _before(text: str, at: int, verb: Verb) -> Iterator[Assignment]:
@@ -79,6 +79,16 @@ def _joined_after(text: str, at: int, end: int) -> Iterator[Assignment]:
     between = joint.search(text, at, min(end, at + 8))
     if between:
         yield from _cooperating(text, between.start(), between.end(), end, rule_id)
+
+
+def _left_over(text: str, at: int, end: int, last: Assignment) -> Iterator[Assignment]:
+    """A牵头，B、C: the units behind a lead, without a word of their own, carry the duty as units alone in a bracket do."""
+    if last.role != "lead" or text[at : at + 1] not in ("，", ",", "；", ";"):
+        return
+    units = split_units(text, at + 1, end)
+    if units and all(one.is_known_form for one in units):
+        span = Span(start=units[0].start, end=units[-1].end)
+        yield Assignment(role="responsible", units=units, span=span, rule_id="bare-bracket")
 
 
 def _cooperating(text: str, start: int, at: int, end: int, rule_id: str) -> Iterator[Assignment]:
