@@ -138,6 +138,32 @@ class KnowledgeBase:
         doc_ids = [self.resolve_doc(doc).doc_id for doc in docs]
         return Answer(form=findings(self._holdings, doc_ids, select))
 
+    def across(self, docs: Sequence[str] = (), *, select: Sequence[str] = ()) -> Answer:
+        """What several notices together show that concerns ``docs`` (all for none): conflicts, lost leads, and more."""
+        from policykb.ask.comparison.radar import across  # noqa: PLC0415
+
+        doc_ids = [self.resolve_doc(doc).doc_id for doc in docs]
+        return Answer(form=across(self._holdings, doc_ids, select))
+
+    def diff(self, one: str, other: str) -> Answer:
+        """Two versions of a notice, clause by clause. Raises NotFoundError, AmbiguousError."""
+        from policykb.ask.comparison.versions import diff  # noqa: PLC0415
+
+        return diff(self._holdings, *(self.resolve_doc(doc).doc_id for doc in (one, other)))
+
+    def trace(self, doc: str) -> Answer:
+        """A notice, or of ``DOC#CLAUSE`` one clause, followed through the levels. Raises NotFoundError."""
+        from policykb.ask.comparison.levels import trace  # noqa: PLC0415
+
+        meant = self.resolve_doc(doc)
+        return trace(self._holdings, meant.doc_id, meant.clause_id)
+
+    def changes(self, *, since: date, limit: int | None = None, offset: int = 0) -> Answer:
+        """What changed since a day, by measure, the newest first."""
+        from policykb.ask.comparison.chronicle import changes  # noqa: PLC0415
+
+        return changes(self._holdings, self._project.corpus, since=since, limit=limit, offset=offset)
+
     def status(self) -> Answer:
         """What is in the base, how old it is, and what waits to be built."""
         from policykb.ask.state import state  # noqa: PLC0415

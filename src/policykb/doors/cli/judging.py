@@ -47,10 +47,22 @@ def _selected(select: str | None) -> tuple[str, ...]:
 @click.argument("docs", nargs=-1, metavar="[DOC...]")
 @option("--select", metavar="CODES")
 @option("--explain", metavar="CODE")
+@option("--across", is_flag=True)
+@dated
 @surroundings()
 @printing()
-def check(docs: tuple[str, ...], *, select: str | None, explain: str | None, project: Project, output: Output) -> int:
+def check(
+    docs: tuple[str, ...],
+    *,
+    select: str | None,
+    explain: str | None,
+    across: bool,
+    as_of: date | None,
+    project: Project,
+    output: Output,
+) -> int:
     """See ``command.check``."""
+    from policykb.doors.views.across import across_view  # noqa: PLC0415 - late, as help needs none
     from policykb.doors.views.findings import explanation_view, findings_view  # noqa: PLC0415 - late, as help needs none
 
     if explain is not None:
@@ -59,10 +71,11 @@ def check(docs: tuple[str, ...], *, select: str | None, explain: str | None, pro
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
 
     codes = _selected(select)
-    with KnowledgeBase(project) as base:
+    with KnowledgeBase(project, today=as_of) as base:
         told_of(base)
-        found: list[Json] = base.check(tuple(recall(project, doc) for doc in docs), select=codes).json()
-    output.show(findings_view(found))
+        ask = base.across if across else base.check
+        found: list[Json] = ask(tuple(recall(project, doc) for doc in docs), select=codes).json()
+    output.show((across_view if across else findings_view)(found))
     notices = len({finding["doc_id"] for finding in found})
     note(say("check.total", count=len(found), notices=notices) if found else say("check.clean"))
     return 1 if found else 0

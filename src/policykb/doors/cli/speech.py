@@ -20,7 +20,7 @@ from policykb.doors.terminal import pad, wrap
 COMPLETION = "_POLICYKB_COMPLETE"
 
 GROUPS: dict[str, tuple[str, ...]] = {  # heading → commands, in the order in which help lists them
-    "asking": ("search", "show", "lead", "unit"),
+    "asking": ("search", "show", "lead", "unit", "trace", "diff", "changes"),
     "keeping": ("add", "crawl", "site", "build", "remove", "status", "doctor"),
     "judging": ("extract", "check", "verify", "correct", "rules", "export"),
 }
@@ -29,6 +29,9 @@ _ROOMS = {
     "lead": "asking",
     "unit": "asking",
     "show": "reading",
+    "trace": "comparing",
+    "diff": "comparing",
+    "changes": "comparing",
     "extract": "reading",
     "check": "judging",
     "verify": "proving",
