@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policykb import rules
-from policykb.clean.boxes import Page, PageLine, read_page
+from policykb.clean.boxes import Page, PageLine
 from policykb.clean.content import Content, choose
 from policykb.clean.grid import Cell, lay
 from policykb.clean.labels import box_runs, fields_of, is_box, iso_date
 from policykb.clean.layout import Grid, Layout, Line
+from policykb.clean.page_reading import read_page
 from policykb.clean.parsers import Parser
-from policykb.clean.source_text import SourceText, folded
-from policykb.clean.traced import Traced, join
+from policykb.clean.source_text import placed
+from policykb.clean.traced import Traced
 from policykb.model import Fact, Removed
 
 _HEADLINES = ("h1", "h2", "h3")
@@ -29,16 +30,15 @@ def read_html(source: str, parser: Parser) -> Layout:
     inside = [
         number not in content.without and content.first <= number < content.after for number in range(len(page.lines))
     ]
-    kept_lines = (line for line, kept in zip(page.lines, inside, strict=True) if kept)
-    texts = SourceText(source, [piece for line in kept_lines for piece in line.pieces])
+    places = _Places(page.starts)
     lines: list[Line] = []
     grids: list[Grid] = []
     left_out: list[tuple[list[str], int, int]] = []  # texts, the place behind the line before them, lines before them
     for kept, group in groupby(range(len(page.lines)), key=inside.__getitem__):
         if kept:
-            lines.extend(_content(page, list(group), texts, grids))
+            lines.extend(_content(page, list(group), places, grids))
         else:
-            left_out.append((list(_texts(page, list(group))), texts.reached if lines else 0, len(lines)))
+            left_out.append((list(_texts(page, list(group))), places.floor + 1 if lines else 0, len(lines)))
     return Layout(
         lines=tuple(lines),
         grids=tuple(grids),
@@ -55,17 +55,17 @@ def read_html(source: str, parser: Parser) -> Layout:
     )
 
 
-def _content(page: Page, numbers: Sequence[int], texts: SourceText, grids: list[Grid]) -> Iterator[Line]:
+def _content(page: Page, numbers: Sequence[int], places: _Places, grids: list[Grid]) -> Iterator[Line]:
     """The lines of a stretch, those of a table of data as its rows; the grids of the tables are appended."""
     for table, group in groupby(numbers, key=lambda number: page.lines[number].table):
-        placed = {number: _placed(page.lines[number], texts) for number in group}
+        found = {number: places.of(page.lines[number]) for number in group}
         if table is None:
-            yield from (Line(text=text) for text in placed.values())
+            yield from (Line(text=text) for text in found.values())
             continue
         rows = [
             [
                 Cell(
-                    paragraphs=[placed[number] for number in _lines_of(page, cell.box) if number in placed],
+                    paragraphs=[found[number] for number in _lines_of(page, cell.box) if number in found],
                     rows=cell.rows,
                     columns=cell.columns,
                 )
@@ -78,18 +78,21 @@ def _content(page: Page, numbers: Sequence[int], texts: SourceText, grids: list[
         grids.append(grid)
 
 
-def _placed(line: PageLine, texts: SourceText) -> Traced:
-    if len(line.pieces) == 1:
-        return texts.place(line.text)
-    pieces: list[Traced] = []
-    for piece in line.pieces:
-        text = folded(piece)
-        core = text.strip(" ")
-        placed = texts.place(core)
-        pieces.extend((Traced.at(" ", placed.origin(0), 0),) if text[0] == " " else ())
-        pieces.append(placed)
-        pieces.extend((Traced.at(" ", placed.origin(len(core) - 1), 0),) if text[-1] == " " else ())
-    return join(pieces).strip()
+class _Places:
+    """Leads the lines of a page back to its source, in their order."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self._starts = starts
+        self.floor = 0  # the place of the last character so far
+
+    def of(self, line: PageLine) -> Traced:
+        """The line's text with its places; where a parser moved it before what stood before it, that of the last."""
+        text = placed(line.text, line.pieces, self._starts)
+        origins = [origin for _, origin in text.runs]
+        if origins[0] < self.floor or origins != sorted(origins):
+            return Traced.at(line.text, self.floor, self.floor)
+        self.floor = text.origin(len(text.text) - 1)
+        return text
 
 
 def _lines_of(page: Page, box: int) -> range:

@@ -1,68 +1,70 @@
-"""Two HTML parsers behind one small interface: a page in, the same page well-formed out.
+"""Two HTML parsers behind one small interface: the tags of a page that do not nest, brought into order.
 
-Well-formed is what the standard's own serialisation gives: every element closed, attributes in double quotes, ``<``
-and ``&`` escaped. One regular expression then reads it (:data:`TAG`), which costs a third of a walk over the nodes.
+Only the tags that shape lines go to the parser, each with its number, and of each text its number: what the parser
+makes of them says where each stands, and no text need be sought again.
 """
 
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Any, Literal
 
+from policykb.clean.nesting import BLOCKS, UNREAD
+from policykb.clean.source_text import BLANK
+from policykb.clean.tags import Cut, name_of
+
 Parser = Literal["selectolax", "beautifulsoup"]
+Step = tuple[int, str, str]
+"""The number of a text, the text, and the tag behind it."""
 
-TAG = re.compile(r'<(/?[a-z][^\s>/]*+)((?: [^ >][^ =>]*+="[^"]*+")*+)>')
-"""A tag of a well-formed page: its name, ``/`` before it at the end of an element, and its attributes."""
-
-_NOT_READ = (
-    "script style noscript template iframe object embed svg math select option button textarea canvas audio video map "
-    "noframes noembed datalist input xmp plaintext"
-)
-_UNREAD = frozenset(_NOT_READ.split())
-"""Elements whose content is not read."""
-_NEVER_CLOSED = "area base basefont bgsound br col frame hr img keygen link meta param source track wbr"
+_OTHERS = "head body title meta a br hr tbody thead tfoot colgroup marquee applet dir listing"
+_SHAPING = BLOCKS | UNREAD | {*_OTHERS.split()}
+_NEVER_CLOSED = "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
 _VOID = frozenset(_NEVER_CLOSED.split())
-# Comments, conditions of old browsers and scripts: parsers pass over them as well, but slower, and not all alike.
-# One that never ends takes the rest.
-_PASSED_OVER = re.compile(
-    r"""<!--(?:-?>|[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)) | <!\[[^>]*+>?
-    | <script[\ >][^<]*+(?:<(?!/[sS][cC][rR][iI][pP][tT])[^<]*+)*+""",
-    re.VERBOSE,
-)
-_DECLARATION = re.compile(r"<!--.*?-->|<![a-zA-Z][^>]*>", re.DOTALL)  # what comments remain, the document's type
+_DOCTYPE = "<!doctype"
+_STEP = re.compile(r'<(/?[a-z][a-z0-9]*+)(?: n="(\d+)")?+>|(\d+)')
 
 _MANY_TAGS, _DEEP = 5000, 400
-_NESTING = re.compile(
-    r"<(/?)(?:div|span|font|b|strong|i|em|u|a|table|ul|ol|section|article|blockquote|center|form|dl|small|big|label)\b"
-    r"[^>]*>?",
-    re.IGNORECASE,
-)
 
 
-def _shallow(source: str) -> str:
-    """``source`` without tags nested too deep, cut where a comment never ends: on these parsers take time squared."""
-    source = _PASSED_OVER.sub("", source)
-    if source.count("<") < _MANY_TAGS:
-        return source
-    depth = 0
-
-    def blanked(tag: re.Match[str]) -> str:
-        nonlocal depth
-        level = depth if tag[1] else depth + 1
-        depth = max(0, depth - 1) if tag[1] else level
-        return tag[0] if level <= _DEEP else " " * len(tag[0])
-
-    return _NESTING.sub(blanked, source)
-
-
-def well_formed(source: str, parser: Parser) -> str:
-    """A page as well-formed HTML, without comments and what is not read (scripts, styles, fields of forms).
+def in_order(page: Cut, parser: Parser) -> list[Step]:
+    """The texts and tags of a page, each element closed where the standard wants it.
 
     Raises MissingPartError where the parser is not installed.
     """
-    source = _shallow(source)
-    return _lexbor(source) if parser == "selectolax" else _soup(source)
+    skeleton = _skeleton(page)
+    steps: list[Step] = []
+    for name, tag, text in _STEP.findall(_lexbor(skeleton) if parser == "selectolax" else _soup(skeleton)):
+        if text:
+            steps.append((int(text), page.texts[int(text)], ""))
+        else:
+            steps.append((-1, "", page.tags[int(tag)] if tag else f"<{name}>"))
+    return steps
+
+
+def _skeleton(page: Cut) -> str:
+    """The page's tags that shape lines, and the numbers of its texts.
+
+    Tags nested too deep are left out, for on these parsers take time squared.
+    """
+    done = [next((tag for tag in page.tags if tag[: len(_DOCTYPE)].lower() == _DOCTYPE), "")]
+    preformatted = depth = 0
+    for number, (text, tag) in enumerate(zip(page.texts, [*page.tags, ""], strict=True)):
+        if preformatted or text.strip(BLANK):
+            done.append(f"{number} ")
+        name = name_of(tag)
+        bare = name.removeprefix("/")
+        if bare not in _SHAPING:
+            continue
+        if bare == "pre":
+            preformatted += 1 if bare == name else -1
+        level = depth
+        if bare not in _VOID and len(page.tags) > _MANY_TAGS:
+            level = depth + 1 if bare == name else depth
+            depth = level if bare == name else max(0, depth - 1)
+        if level <= _DEEP:
+            done.append(f"<{name} n={number}>" if bare == name else f"<{name}>")
+    return "".join(done)
 
 
 def _lexbor(source: str) -> str:
@@ -70,9 +72,8 @@ def _lexbor(source: str) -> str:
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  loaded when a page is read
     except ImportError as error:
         raise _missing("selectolax") from error
-    tree = LexborHTMLParser(source)
-    tree.strip_tags([*_UNREAD])
-    return _DECLARATION.sub("", tree.html or "")
+    ordered = LexborHTMLParser(source).html or ""
+    return ordered[max(0, ordered.find("<html")) :]  # the document's type has numbers too
 
 
 def _soup(source: str) -> str:
@@ -90,18 +91,12 @@ def _soup(source: str) -> str:
             tag, _ = stack.pop()
             done.append(f"</{tag}>" if tag else "")
         elif isinstance(node, Tag):
-            if node.name not in _UNREAD:
-                done.append(f"<{node.name}{_attributes(node)}>")
-                if node.name not in _VOID:
-                    stack.append((node.name, iter(node.contents)))
+            done.append(f'<{node.name} n="{node["n"]}">' if "n" in node.attrs else f"<{node.name}>")
+            if node.name not in _VOID:
+                stack.append((node.name, iter(node.contents)))
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            done.append(escape(node, quote=False))
+            done.append(node)
     return "".join(done)
-
-
-def _attributes(tag: Any) -> str:
-    values = ((name, " ".join(value) if isinstance(value, list) else value or "") for name, value in tag.attrs.items())
-    return "".join(f' {name}="{escape(value)}"' for name, value in values)
 
 
 def _missing(library: str) -> Exception:

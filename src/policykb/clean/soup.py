@@ -41,6 +41,7 @@ class _Soup(BeautifulSoup):
     """The tree of a page, with the standard's implied ends."""
 
     def handle_starttag(self, name: str, *args: Any, **more: Any) -> Any:
+        self.endData()  # the text so far belongs to what is open now
         if name in _TABLE_PARTS and not self._within(frozenset({"table"}), frozenset({"html"})):
             return None  # outside a table the standard passes over them
         if name in _CLOSE_P:
