@@ -60,18 +60,21 @@ class Backend(Protocol):
 class StoredEngine:
     """A :class:`policykb.index.engine.SearchEngine` of either kind, over a folder of generations."""
 
-    def __init__(self, name: EngineName, folder: Path, words: Words, *, lock: Lock | None, pinned: str | None) -> None:
+    def __init__(
+        self, name: EngineName, folder: Path, words: Words, *, own: Lock | None, writable: bool, pinned: str | None
+    ) -> None:
         self._name: EngineName = name
         self._backend = cast(Backend, importlib.import_module(f"policykb.index.on_{name}"))
         self._folder = folder
         self._words = words
-        self._lock = lock
+        self._own = own
+        self._writable = writable
         self._pinned = pinned
         self._readers: dict[Level, LevelReader] = {}
         self._read: generations.State | None = None
 
     def write(self, entries: Iterable[Entry], forget: Iterable[str], *, stamp: str, afresh: bool = False) -> None:
-        if self._lock is None:
+        if not self._writable:
             raise NoIndexError("this engine was opened to read; open it with writable=True")
         state = None if afresh else self._state()
         if state and state.words != self._words.digest:
@@ -95,7 +98,7 @@ class StoredEngine:
         generations.publish(self._folder, made)
 
     def return_to(self, stamp: str) -> bool:
-        if self._lock is None:
+        if not self._writable:
             raise NoIndexError("this engine was opened to read; open it with writable=True")
         if not generations.return_to(self._folder, stamp):
             return False
@@ -116,9 +119,9 @@ class StoredEngine:
 
     def close(self) -> None:
         self._close_readers()
-        if self._lock:
-            self._lock.release()
-            self._lock = None
+        if self._own:
+            self._own.release()
+            self._own = None
 
     def _state(self) -> generations.State | None:
         if self._pinned and self._read:
@@ -153,9 +156,18 @@ class StoredEngine:
 
 
 def open_engine(
-    name: EngineName, folder: Path, words: Words, *, writable: bool = False, stamp: str | None = None
+    name: EngineName,
+    folder: Path,
+    words: Words,
+    *,
+    writable: bool = False,
+    lock: Lock | None = None,
+    stamp: str | None = None,
 ) -> SearchEngine:
     """The engine ``name`` over the files in ``folder``, to read or, alone, to read and write.
+
+    A writable one takes the lock of the folder, and lets go of it when it is closed; one that is given a ``lock``
+    writes under that, which stays with its holder.
 
     ``stamp`` pins a reader to the state of that stamp, which is the catalog's: while a build commits, the engine is a
     moment ahead, and keeps the state before. Raises IndexFormatError where it has neither.
@@ -164,14 +176,14 @@ def open_engine(
     writable engine opens all the same, to write afresh), BusyError where another process writes, MissingPartError where
     the engine's library is absent.
     """
-    lock = Lock(folder) if writable else None
+    own = Lock(folder) if writable and lock is None else None
     try:
-        engine = StoredEngine(name, folder, words, lock=lock, pinned=stamp)
+        engine = StoredEngine(name, folder, words, own=own, writable=writable, pinned=stamp)
         if not writable and engine.stamp() is None:
             raise NoIndexError(f"there is no index in {folder} yet; run: policykb build")
     except ImportError as error:
-        if lock:
-            lock.release()
+        if own:
+            own.release()
         raise MissingPartError(f"{name} is not installed; run: pip install {name}, or use the other profile") from error
     return engine
 

@@ -12,7 +12,7 @@ import errno
 import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -25,7 +25,8 @@ _ROOM = 4_000  # characters of the file that are looked at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """Who writes: ``boot`` tells one start of the machine from the next; ``doing`` is the command."""
+    """Who writes, and ``since`` when (UTC): ``boot`` tells one start of the machine from the next; ``doing`` is the
+    command."""
 
     pid: int
     user: str
@@ -37,7 +38,10 @@ class Holder:
     def __str__(self) -> str:
         """As a person reads it: ``process 12 of hong on archive since 2026-11-24 08:30:00``."""
         what = f" ({self.doing})" if self.doing else ""
-        return f"process {self.pid} of {self.user} on {self.host} since {self.since}{what}"
+        since = self.since
+        with contextlib.suppress(ValueError):
+            since = datetime.fromisoformat(self.since).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return f"process {self.pid} of {self.user} on {self.host} since {since}{what}"
 
     @property
     def runs(self) -> bool:
@@ -48,7 +52,7 @@ class Holder:
 
 
 class Lock:
-    """The right to write. ``left_by``: a writer before that was stopped before it was done."""
+    """The right to write, of ``holder``. ``left_by``: a writer before that was stopped before it was done."""
 
     def __init__(self, folder: Path, *, doing: str = "") -> None:
         """Take the lock. Raises BusyError, with who holds it and since when, where another process has it."""
@@ -61,10 +65,10 @@ class Lock:
                     f"the index is being written by {before or 'another process'}; try again when that is done"
                 )
             self.left_by = before
-            since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-            mine = Holder(pid=os.getpid(), user=_user(), host=_host(), since=since, boot=_boot(), doing=doing)
+            since = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+            self.holder = Holder(pid=os.getpid(), user=_user(), host=_host(), since=since, boot=_boot(), doing=doing)
             self._file.truncate(0)
-            self._file.write(json.dumps({name: getattr(mine, name) for name in Holder.__slots__}, ensure_ascii=False))
+            self._file.write(json.dumps(asdict(self.holder), ensure_ascii=False))
             self._file.flush()
         except BaseException:
             self._file.close()

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -28,6 +28,7 @@ from policykb.model import RawPage, doc_id_of
 from policykb.pipeline import history
 from policykb.pipeline.families import regroup
 from policykb.pipeline.reading import Outcome, attempt_to_file, attempts
+from policykb.pipeline.runs import Run, running
 from policykb.pipeline.states import ANEW, CATALOG, SEARCH, Index, open_catalog, put_in_place, sweep
 from policykb.pipeline.stopping import Stop, stop_at_interrupt
 from policykb.pipeline.survey import Survey, survey, tally, to_understand
@@ -43,20 +44,38 @@ BATCH = 2_000
 
 
 def build(
-    project: Project, *, rebuild: bool = False, workers: int | None = None, progress: Progress | None = None
+    project: Project,
+    *,
+    rebuild: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    within: Run | None = None,
 ) -> Tally:
     """Bring the index up to the corpus: understand what is new or changed, forget what is gone.
 
     ``rebuild`` understands every source anew, whatever index is there. ``workers`` are the processes that read; by
     default one a core where there is much to do, else one. With none sources are read in this process: one that crashes
-    or hangs ends the build. Ctrl-C keeps what is read by then. Raises BusyError where another process builds,
+    or hangs ends the build. Ctrl-C keeps what is read by then. A build that is part of another command is given
+    its run, ``within``. Raises BusyError where another process builds,
     IndexFormatError for an index that only a rebuild can mend, UsageError without a corpus.
     """
     started = time.monotonic()
     if not project.corpus.is_dir():
         raise UsageError(f"there is no corpus at {project.corpus}; add a notice: policykb add FILE")
+    with running(project, "build") if within is None else nullcontext(within) as run:
+        run.made_by = knowledge()
+        found, understood = _built(project, run, rebuild=rebuild, workers=workers, progress=progress)
+        run.tally = tally(found, understood=understood, seconds=time.monotonic() - started)
+        return run.tally
+
+
+def _built(
+    project: Project, run: Run, *, rebuild: bool, workers: int | None, progress: Progress | None
+) -> tuple[Survey, frozenset[str]]:
+    """What was found in the corpus, and the doc_ids of what was understood."""
     words = words_for_documents(project.index, project.profile.segmenter)
-    with closing(open_engine(project.profile.engine, project.index / SEARCH, words, writable=True)) as engine:
+    search = project.index / SEARCH
+    with closing(open_engine(project.profile.engine, search, words, writable=True, lock=run.lock)) as engine:
         before = history.begin(project)
         if rebuild and (project.index / CATALOG).exists():
             known = _known(project.index)
@@ -66,7 +85,7 @@ def build(
             sweep(project.index)
             found, understood = _brought_up(project, engine, words, workers, progress)
         history.record(project, None if rebuild else understood, before=before)
-    return tally(found, understood=understood, seconds=time.monotonic() - started)
+    return found, understood
 
 
 def _made_anew(

@@ -13,6 +13,7 @@ from policykb.corpus.override import append_correction, correction_of
 from policykb.errors import UsageError
 from policykb.pipeline.build import Progress, build
 from policykb.pipeline.clock import now
+from policykb.pipeline.runs import running
 from policykb.pipeline.tally import Tally
 from policykb.project import Project
 
@@ -36,8 +37,9 @@ def correct(
     when = now()
     signature = {"who": who or getpass.getuser(), "when": when}
     entries = [_entry(project, one, signature) for one in wanted]
-    written = tuple(append_correction(path, entry) for path, entry in entries)
-    return written, when, build(project, progress=progress)
+    with running(project, "correct") as run:
+        written = tuple(append_correction(path, entry) for path, entry in entries)
+        return written, when, build(project, progress=progress, within=run)
 
 
 def _entry(project: Project, wanted: Correcting, signature: Mapping[str, str]) -> tuple[Path, dict[str, Any]]:

@@ -25,6 +25,7 @@ from policykb.model import Notice, RawPage
 from policykb.pipeline.build import Progress, build
 from policykb.pipeline.clock import now
 from policykb.pipeline.reading import attempt
+from policykb.pipeline.runs import running
 from policykb.pipeline.states import CATALOG
 from policykb.pipeline.tally import Tally
 from policykb.project import Project
@@ -84,6 +85,20 @@ def add(
     none; what cannot be read is an addition of the state ``failed``.
     """
     by_hand = Origin(url=url, stated=stated or {})
+    if dry_run:
+        return _put(project, given, stdin, by_hand, dry_run=True, may=may), None
+    with running(project, "add") as run:
+        done = _put(project, given, stdin, by_hand, dry_run=False, may=may)
+        if not project.corpus.is_dir():
+            return done, None
+        made = build(project, workers=workers, progress=progress, within=run)
+    return _with_notices(project, done), made
+
+
+def _put(
+    project: Project, given: Sequence[str], stdin: bytes, by_hand: Origin, *, dry_run: bool, may: Allowed
+) -> tuple[Addition, ...]:
+    """Put into the corpus what is given, or only tell what would become of it."""
     held = sizes(project.corpus)
     done = []
     for one in given:
@@ -101,10 +116,7 @@ def add(
                     notices=_read(project, candidate.pages, told) if dry_run else (),
                 )
             )
-    if dry_run or not project.corpus.is_dir():
-        return tuple(done), None
-    made = build(project, workers=workers, progress=progress)
-    return _with_notices(project, done), made
+    return tuple(done)
 
 
 def remove(
@@ -112,8 +124,9 @@ def remove(
 ) -> tuple[tuple[Path, ...], Tally]:
     """Move sources (paths in the corpus) into ``corpus/.removed/``, then build. Gives where they lie now."""
     who = who or getpass.getuser()
-    moved = remove_sources(project.corpus, given, who=who, when=now(), why=why)
-    return moved, build(project, progress=progress)
+    with running(project, "remove") as run:
+        moved = remove_sources(project.corpus, given, who=who, when=now(), why=why)
+        return moved, build(project, progress=progress, within=run)
 
 
 def extract(project: Project, given: Sequence[str], *, stdin: bytes = b"") -> Iterator[Extracted]:
