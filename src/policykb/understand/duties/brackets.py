@@ -14,9 +14,11 @@ from policykb.understand.units.kinds import kind_of, may_end_a_name
 from policykb.understand.units.lists import ListedUnit, split_units
 
 _LONGEST = 700
-_NOT_A_FIELD = re.compile(r"联系|电话|记者|通讯员|来源|供稿|印章|盖章|简称|抄送")
+_NOT_A_FIELD = re.compile(r"联系|电话|记者|通讯员|来源|供稿|印章|盖章|简称|抄送|出席|列席|参会|缺席|请假")
 _ROLE_WORD = re.compile(r"牵头|主办|配合|参与|参加|协|指导|督|监督|负责|责任|承办|承担|落实|实施|推进|职责|职能")
-_ENDS_A_PARAGRAPH = re.compile(r"[。；;]?(?:\s*\Z|[ \xa0\u3000]*\n|[ \xa0\u3000]{2,}|\s+[（(一二三四五六七八九十\d])")
+_ENDS_A_PARAGRAPH = re.compile(  # on a flattened page a number or a signature with its date follows
+    r"[。；;]?(?:\s*\Z|[ \xa0\u3000]*\n|[ \xa0\u3000]{2,}|\s+[（(一二三四五六七八九十\d]|\s[一-鿿]{4,30}\s?[12]\d{3}年\d{1,2}月)"
+)
 _PARTING = re.compile(r"[、，,；;。/／\s]|等(?:有关|相关)?(?:部门|单位)?|以及|[及和与并由]|[（(][^（()）]{0,12}[）)]")
 _RANKED = re.compile(r"[省市州县区盟旗]|自治区|各|国家|中国")
 

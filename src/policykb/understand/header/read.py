@@ -44,6 +44,7 @@ def read_header(document: Document, *, unknown: Collection[str] = ()) -> tuple[H
     signed = signature(text, Span(start=head.end, end=first.end))
     if kind == "报道" and (later or not (signed and signed.organs and signed.iso)):
         signed = None  # only a notice that a report gives whole is signed
+    signed = signed or (_signed_above(text, head) if kind != "报道" else None)
     issuers = _issuers(title, head, signed, text)
     issued_on = (signed.iso if signed else None) or _dated_below(text, head) or printed_on(text)
     effective_on, expires_on = terms(
@@ -80,6 +81,12 @@ def _dated_below(text: str, head: Head) -> str | None:
     line = next(lines(text, Span(start=head.title.end, end=len(text))), None) if head.title else None
     words = line.of(text)[:40].split()[0] if line else ""
     return first_date(words) if words[:1] in ("（", "(") and is_date(words) else None
+
+
+def _signed_above(text: str, head: Head) -> Signature | None:
+    """The organ above a title with the date beside it, as minutes have it: 甲市人民政府办公室 2024年4月11日."""
+    above = signature(text, Span(start=0, end=head.title.start)) if head.title and head.title.start else None
+    return above if above and above.organs and above.iso else None
 
 
 def _parts(

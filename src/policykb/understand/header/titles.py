@@ -10,6 +10,7 @@ from typing import cast
 
 from policykb import rules
 from policykb.model import Kind, Span
+from policykb.understand.dates import DATE_PATTERN
 from policykb.understand.header.organs import organs_in, organs_of, pattern
 from policykb.understand.numbers import number_pattern, tidy, whole_number
 from policykb.understand.outline.tail import is_date
@@ -38,6 +39,7 @@ _STAMP = re.compile(
 _MILL_REMARK = re.compile(
     r"\s?[【\[（(](?:第[一二三四五六七八九十\d]{1,2}篇|(?:通用|精选|推荐|热门|必备|最新|优秀|实用|优质|汇总|集锦)?\s?\d{0,2}\s?[篇份])[】\]）)]\s*\Z"
 )
+_DATED = re.compile(rf"[一-鿿、]{{4,40}}\s{{1,12}}(?:{DATE_PATTERN})", re.VERBOSE)  # an organ and the date beside it
 _QUOTED = re.compile(r"《[^》]*》")
 _SENTENCE_MARK = re.compile(r"[。；！]")
 _WORDS = re.compile(r"\w")
@@ -240,6 +242,7 @@ def _may_stand_in_title(words: str) -> bool:
         and words[-1] not in ":："
         and not _SENTENCE_MARK.search(words)
         and not is_date(words)
+        and not (words[-1] == "日" and _DATED.fullmatch(words))
         and _COLUMN.fullmatch(words) is None
         and _BOXED.match(words) is None
         and whole_number(words) is None
