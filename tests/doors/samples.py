@@ -136,10 +136,28 @@ CARD: Json = {
     "implied": [],
     "deadline": DEADLINE,
     "quote": "（牵头单位：县扶贫办；责任单位：县民政局、县财政局）",
+    "place": "above",
+    "missing": [],
+    "aliases": [{"asked": "老年饭堂", "matched": "老年食堂"}],
+    "doubts": [{"code": "truncated", "message": "ends inside a sentence"}],
     "document": DOCUMENT,
-    "others": [],
+    "validity": VALIDITY,
+    "others": [
+        {
+            "doc_id": "nfedcba987654",
+            "measure_id": "nfedcba987654#2",
+            "heading": "建设老年食堂",
+            "lead": [CIVIL],
+            "title": "青溪县养老服务办法",
+            "number": None,
+            "issued_on": "2024-03-02",
+            "region": "云南省青溪县",
+            "status": "expired",
+            "place": "same",
+        }
+    ],
 }
-LEADS: Json = {"query": "老年食堂", "total": 1, "answers": [CARD], "nearest": []}
+LEADS: Json = {"query": "老年食堂", "total": 1, "place": "云南省青溪县白石镇", "answers": [CARD], "nearest": []}
 UNIT: Json = {
     "query": "县扶贫办",
     "name": "县扶贫办",

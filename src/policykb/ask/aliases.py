@@ -59,6 +59,28 @@ def others(name: str) -> tuple[str, ...]:
     return _groups().get(name, ())
 
 
+def kin(name: str) -> tuple[str, ...]:
+    """The names of the bodies that an agency took over from, and of those that took over from it, one reform away.
+
+    >>> "市场监管局" in kin("工商局"), "工商局" in kin("市场监管局"), kin("低保")
+    (True, True, ())
+    """
+    own = {name, *others(name)}
+    near = (one for mine in own for one in _reformed().get(mine, ()))
+    return tuple(dict.fromkeys(other for one in near for other in (one, *others(one)) if other not in own))
+
+
+@cache
+def _reformed() -> dict[str, tuple[str, ...]]:
+    """What each agency's name is one reform away from."""
+    found: dict[str, list[str]] = {}
+    for rule in rules.toml("reforms.toml")["rule"]:
+        for old in rule["old"] if rule.get("levels") == "local" else ():
+            found.setdefault(fold(old), []).append(fold(rule["new"]))
+            found.setdefault(fold(rule["new"]), []).append(fold(old))
+    return {name: tuple(near) for name, near in found.items()}
+
+
 def names() -> frozenset[str]:
     """Every name that has others."""
     return frozenset(_groups())

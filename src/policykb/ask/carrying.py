@@ -9,7 +9,7 @@ from policykb.ask.answer import Answer, document_json
 from policykb.ask.filters import Filters
 from policykb.ask.found import match_of
 from policykb.ask.holdings import Holdings
-from policykb.ask.leading import measure_of
+from policykb.ask.matters import measure_of
 from policykb.ask.names import units_named
 from policykb.ask.question import NOTHING_ASKED
 from policykb.ask.validity import status

@@ -56,11 +56,12 @@ def find_page(
     limit: int,
     offset: int,
     sort: str | None,
+    beyond: bool = True,
 ) -> Page:
     """The places ``offset`` to ``offset + limit`` of the ranking, or of the order that ``sort`` names.
 
     The first ``pool`` entries are read again and folded; what comes after them keeps the engine's order, so that pages
-    never overlap and never skip.
+    never overlap and never skip. Unless ``beyond``, what the reader left out and what comes after them is no answer.
     """
     if sort is not None:
         if sort.removeprefix("-") not in SORTS:
@@ -73,6 +74,8 @@ def find_page(
     pool = holdings.engine.find(Query(level=level, match=match, rank=rank, limit=size))
     places = _read_again(holdings, question, {hit.entry_id: hit.score for hit in pool.hits}, read, level)
     page = places[offset : offset + limit]
+    if not beyond:
+        return Page(total=len(places), places=tuple(page))
     lacking = limit - len(page)
     if lacking and pool.total > size:
         beyond = size + max(0, offset - len(places))

@@ -1,23 +1,29 @@
 """``lead``: the measures that match, who leads each, who else carries it, and the quote that proves it.
 
 Nothing is said that the notice does not say: the unit listed first leads only where the notice states that it does.
+Measures that have all the words come alone; only where there are none do those that say most of the question, each with
+the words it lacks. Where a place is named, its own measures come alone; then those of the places it lies in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
-from policykb.ask.answer import Answer, document_json, warnings_of
+from policykb.ask.answer import Answer, Warning, document_json, warnings_of
 from policykb.ask.filters import Filters
-from policykb.ask.found import find_page, match_of
+from policykb.ask.found import Page, find_page, match_of
 from policykb.ask.holdings import Holdings
+from policykb.ask.matters import ENDED, disagree, measure_of, others
 from policykb.ask.question import Question
-from policykb.ask.ranking import Candidate, bigrams, weights
+from policykb.ask.ranking import Candidate, bigrams, coverage, telling_words, weights
 from policykb.ask.searching import squeezed
-from policykb.ask.validity import status
-from policykb.index.engine import And, Or, Phrase, Query, Weighted
-from policykb.index.folding import fold
+from policykb.ask.terms import Term
+from policykb.ask.validity import validity
+from policykb.index.engine import And, Between, Every, Node, Or, Phrase, Query, Weighted
+from policykb.index.records import MeasureRecord
+from policykb.index.words import Words
 from policykb.json_form import Json
 
 State = Literal[
@@ -26,101 +32,160 @@ State = Literal[
 _ROLES = ("lead", "responsible", "cooperate", "guide", "implied")
 _STATED = ("lead", "responsible", "cooperate", "guide", "supervise")
 _LONGEST_QUOTE = 240
-_ALIKE = 0.6  # of the pairs of characters of two headings, for them to name one matter
-_OTHERS = 50
 _NEAREST = 3
+
+
+class _Way(NamedTuple):
+    """A way of asking: what measures must fulfil, of that the words alone, and whether some words may be lacking."""
+
+    match: Node
+    words: Node
+    loosely: bool
 
 
 def lead(
     holdings: Holdings, question: Question, filters: Filters, *, limit: int, offset: int, sort: str | None
 ) -> Answer:
     """The answer to ``policykb lead``."""
-    match = match_of(question, filters, holdings)
-
-    def read(measure_ids: Sequence[str]) -> Mapping[str, Candidate]:
-        return read_measures(holdings, measure_ids)
-
-    page = find_page(holdings, question, match, read, level="measure", limit=limit, offset=offset, sort=sort)
-    everything = holdings.engine.find(Query(level="measure", match=match, limit=_OTHERS))
-    near = [one for one in (measure_of(holdings, hit.entry_id) for hit in everything.hits) if one]
-    answers = [
-        _answer(holdings, measure, near)
-        for place in page.places
-        if (measure := measure_of(holdings, place.entry_id)) is not None
-    ]
-    documents = holdings.documents(one["doc_id"] for one in (*near, *answers)).values()
-    if all(status(one, holdings.repealing, on=holdings.today) == "repealed" for one in documents):
-        for answer in answers:
-            answer["state"] = "only-repealed"
+    way, page = _found(holdings, question, filters, limit=limit, offset=offset, sort=sort)
+    measures = [one for place in page.places if (one := measure_of(holdings, place.entry_id))]
+    answers = [_answer(holdings, question, way, measure) for measure in measures]
+    if sort is None:
+        answers = _newest_of_a_matter_first(answers)
     form = {
         "query": question.typed,
         "total": page.total,
+        "place": question.where.full if question.where else None,
         "answers": answers,
         "nearest": [] if page.total else _nearest(holdings, question, filters),
     }
-    return Answer(form=form, warnings=warnings_of(question))
+    return Answer(form=form, warnings=(*warnings_of(question), *_of_place(question, answers)))
 
 
-def measure_of(holdings: Holdings, measure_id: str) -> Json | None:
-    """A measure as in its notice's JSON, with the notice's ``doc_id`` and ``region``."""
-    doc_id = measure_id.partition("#")[0]
-    notice = holdings.notice(doc_id)
-    for measure in notice.get("measures", ()):
-        if measure["measure_id"] == measure_id:
-            return {**measure, "doc_id": doc_id, "region": notice["region"], "issued_on": notice["issued_on"]}
-    return None
+def _found(
+    holdings: Holdings, question: Question, filters: Filters, *, limit: int, offset: int, sort: str | None
+) -> tuple[_Way, Page]:
+    """The first way of asking that has an answer, and the answers on the page."""
+    for way in _ways(question, holdings.words, may_lack=sort is None):
+
+        def read(measure_ids: Sequence[str], way: _Way = way) -> Mapping[str, Candidate]:
+            return _read(holdings, question, measure_ids, loosely=way.loosely)
+
+        match = match_of(question._replace(match=way.match), filters, holdings)
+        page = find_page(
+            holdings, question, match, read,
+            level="measure", limit=limit, offset=offset, sort=sort, beyond=not way.loosely,
+        )  # fmt: skip
+        if page.total:
+            break
+    return way, page
 
 
-def read_measures(holdings: Holdings, measure_ids: Sequence[str]) -> dict[str, Candidate]:
-    """Measures as the second ranking reads them: the headings above them are their head."""
-    documents = holdings.documents(measure_id.partition("#")[0] for measure_id in measure_ids)
-    stated, late = weights()["stated"], weights()["repealed"]["measure"]
-    found = {}
-    for measure_id in measure_ids:
-        measure = measure_of(holdings, measure_id)
-        document = documents.get(measure_id.partition("#")[0])
-        if measure is None or document is None:
-            continue
-        heading, text = squeezed(measure["heading"]), squeezed(measure["text"])
-        roles = {duty["role"] for duty in measure["duties"]}
-        bonus = stated["lead"] if "lead" in roles else stated["responsible"] if roles & set(_STATED) else 0.0
-        repealed = status(document, holdings.repealing, on=holdings.today) == "repealed"
-        found[measure_id] = Candidate(
-            entry_id=measure_id,
-            head=heading or text,
-            text=heading + "\n" + text,
-            region=document.region,
-            bonus=bonus + late * repealed,
-        )
-    return found
+def _ways(question: Question, words: Words, *, may_lack: bool) -> Iterator[_Way]:
+    """The strictest way of asking first; the last asks neither for place nor deadline nor for all the words."""
+    loose = _loosened(question, words) if may_lack else None
+    matches = [(question.match, False), *([(loose, True)] if loose else [])]
+    wishes: list[tuple[Node, ...]] = [(node,) for node in question.where.nodes()] if question.where else []
+    if question.due:
+        due = Between(name="due", low=question.due[0], high=question.due[1])
+        wishes = [*((*wish, due) for wish in wishes), (due,), *wishes]
+    for match, loosely in matches if wishes else ():
+        for wish in wishes:
+            yield _Way(And(parts=(match, *wish)), match, loosely)
+    for match, loosely in matches:
+        yield _Way(match, match, loosely)
 
 
-def _answer(holdings: Holdings, measure: Json, near: Sequence[Json]) -> Json:
+def _loosened(question: Question, words: Words) -> Node | None:
+    """What measures must fulfil that need not have all the words: so many of their pairs of characters."""
+    grams = tuple(dict.fromkeys(gram for word in telling_words(question, words) for gram in bigrams(word)))
+    if question.phrases or len(grams) < 2:
+        return None
+    least = math.ceil(weights()["loose"]["pairs"] * len(grams))
+    return And(parts=(question.needed, Or(parts=tuple(Phrase(text=gram) for gram in grams), least=least)))
+
+
+def _read(holdings: Holdings, question: Question, measure_ids: Sequence[str], *, loosely: bool) -> dict[str, Candidate]:
+    """Measures as the second ranking reads them; ``loosely``: those alone that say most of the question."""
+    records = holdings.catalog.measures(measure_ids)
+    documents = holdings.documents(record.doc_id for record in records.values())
+    least = weights()["loose"]["held"] if loosely else 0.0
+
+    def rarity(gram: str) -> float:
+        return holdings.rarity(gram, "measure")
+
+    def says_enough(record: MeasureRecord) -> bool:
+        return coverage(question, _said(holdings, record), rarity, holdings.words) >= least
+
+    return {
+        one: _candidate(holdings, question, records[one])
+        for one in measure_ids
+        if one in records and records[one].doc_id in documents and (not loosely or says_enough(records[one]))
+    }
+
+
+def _candidate(holdings: Holdings, question: Question, record: MeasureRecord) -> Candidate:
+    """A measure: its heading is its head."""
+    document = holdings.documents([record.doc_id])[record.doc_id]
+    heading = squeezed(record.heading)
+    stated, table = weights()["stated"], weights()
+    bonus = stated["lead"] if "lead" in record.roles else stated["responsible"] if {*record.roles} & {*_STATED} else 0.0
+    bonus += table["repealed"]["measure"] * (holdings.status(document) == "repealed")
+    bonus += table["doubted"]["measure"] * (record.doc_id in holdings.spun)
+    if standing := question.where and question.where.standing(document.region):
+        bonus += table["standing"][standing]
+    return Candidate(
+        entry_id=record.measure_id,
+        head=heading or squeezed(record.text),
+        text=_said(holdings, record),
+        region=document.region,
+        bonus=bonus,
+    )
+
+
+def _said(holdings: Holdings, record: MeasureRecord) -> str:
+    """All that says what a measure is about: its notice's title, the headings above it, its text."""
+    title = holdings.documents([record.doc_id])[record.doc_id].title or ""
+    return squeezed("\n".join((title, record.headings, record.text)))
+
+
+def _answer(holdings: Holdings, question: Question, way: _Way, measure: Json) -> Json:
     document = holdings.documents([measure["doc_id"]])[measure["doc_id"]]
-    by_role = {role: [duty for duty in measure["duties"] if duty["role"] == role] for role in _ROLES}
-    others = [other for other in near if _same_matter(measure, other)]
+    judged = validity(document, holdings.repealing, on=holdings.today, text_of=holdings.catalog.text)
+    spun = document.doc_id in holdings.spun
+    duties = [] if spun else measure["duties"]  # a name that a synonym may have replaced is nobody's
+    said = _said(holdings, holdings.catalog.measures([measure["measure_id"]])[measure["measure_id"]])
+    same = others(holdings, measure, None if way.words == Every() else way.words)
     return {
         "measure_id": measure["measure_id"],
         "doc_id": measure["doc_id"],
         "clause_id": measure["clause_id"],
         "label": measure["label"],
         "heading": measure["heading"],
-        "state": "documents-disagree"
-        if any(_disagree(measure, one) for one in others)
-        else state_of(measure["duties"]),
-        **by_role,
+        "state": _state(duties, judged.state, measure, same),
+        **{role: [duty for duty in duties if duty["role"] == role] for role in _ROLES},
         "deadline": measure["deadline"],
         "quote": _quote(measure),
-        "document": document_json(document, status(document, holdings.repealing, on=holdings.today)),
-        "others": [
-            {
-                "doc_id": one["doc_id"],
-                "lead": [duty for duty in one["duties"] if duty["role"] == "lead"],
-                "issued_on": one["issued_on"],
-            }
-            for one in others
+        "place": question.where.standing(document.region) if question.where else None,
+        "missing": [term.text for term in question.terms if way.loosely and not _names_in(said, term)],
+        "aliases": [
+            {"asked": term.text, "matched": names[0]}
+            for term in question.terms
+            if (names := _names_in(said, term)) and names[0] != term.text
         ],
+        "doubts": _doubts(holdings, measure),
+        "document": document_json(document, judged.state),
+        "validity": judged.json(),
+        "others": same,
     }
+
+
+def _state(duties: Sequence[Json], status: str, measure: Json, same: Sequence[Json]) -> State:
+    if status == "repealed" and all(other["status"] == "repealed" for other in same):
+        return "only-repealed"
+    if status not in ENDED and duties and any(disagree(measure, other) for other in same):
+        return "documents-disagree"
+    return state_of(duties)
 
 
 def state_of(duties: Sequence[Json]) -> State:
@@ -150,32 +215,47 @@ def _quote(measure: Json) -> str | None:
     return str(first["quote"])
 
 
-def _same_matter(measure: Json, other: Json) -> bool:
-    """Whether another notice of the same region asks for the same: their headings are much alike."""
-    if other["doc_id"] == measure["doc_id"] or not _same_place(measure["region"], other["region"]):
-        return False
-    one, another = (set(bigrams(fold(each["heading"]))) for each in (measure, other))
-    return bool(measure["heading"] and other["heading"]) and len(one & another) >= _ALIKE * len(one | another)
+def _names_in(text: str, term: Term) -> list[str]:
+    """The names by which a text says what a term of the question asks for, the one typed first."""
+    return [name for name in (term.text, *(alias.name for alias in term.aliases)) if name in text]
 
 
-def _same_place(one: str | None, other: str | None) -> bool:
-    """Whether two paths lead to one place; of one the gazetteer lacks, a notice may not name the province."""
-    return bool(one and other) and (str(one).endswith(str(other)) or str(other).endswith(str(one)))
+def _doubts(holdings: Holdings, measure: Json) -> list[Json]:
+    """The findings that touch the measure, and a spun text, which touches every name."""
+    return [
+        {"code": one["code"], "message": one["message"]}
+        for one in holdings.notice(measure["doc_id"])["findings"]
+        if one["code"] == "spun-text"
+        or (one["start"] is not None and measure["start"] <= one["start"] < measure["end"])
+    ]
 
 
-def _disagree(measure: Json, other: Json) -> bool:
-    """Whether both state a lead, and no name of the one's is one of the other's, bodies today and heirs included."""
-    one, another = (_lead_names(each) for each in (measure, other))
-    return bool(one and another) and not one & another
+def _newest_of_a_matter_first(answers: list[Json]) -> list[Json]:
+    """The answers in their order, those of one matter and place among themselves by date, what has ended last."""
+    order = list(answers)
+    placed: set[str] = set()
+    for answer in answers:
+        same = {other["measure_id"] for other in answer["others"] if other["place"] == "same"} | {answer["measure_id"]}
+        slots = [at for at, one in enumerate(order) if one["measure_id"] in same - placed]
+        newest = sorted(
+            (order[at] for at in slots),
+            key=lambda one: (one["document"]["status"] not in ENDED, one["document"]["issued_on"] or ""),
+            reverse=True,
+        )
+        for at, one in zip(slots, newest, strict=True):
+            order[at] = one
+        placed |= same
+    return order
 
 
-def _lead_names(measure: Json) -> set[str]:
-    names: set[Any] = set()
-    for duty in measure["duties"]:
-        if duty["role"] == "lead" and duty["kind"] != "generic":
-            names |= {duty["unit"], duty["full_name"], duty["today"]["name"]}
-            names |= {successor["name"] for successor in duty["successors"]}
-    return names - {None}
+def _of_place(question: Question, answers: Sequence[Json]) -> tuple[Warning, ...]:
+    """That nothing of the place itself was found, where that is so."""
+    if not question.where or not question.where.full or not answers:
+        return ()
+    if any(answer["place"] in ("same", "within") for answer in answers):
+        return ()
+    code = "only-above" if any(answer["place"] == "above" for answer in answers) else "only-elsewhere"
+    return (Warning(code=code, position=None, text=question.where.full),)
 
 
 def _nearest(holdings: Holdings, question: Question, filters: Filters) -> list[Json]:

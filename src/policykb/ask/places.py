@@ -28,16 +28,19 @@ def named_places(text: str) -> tuple[Place, ...]:
     >>> [place.full for place in named_places("陕西省政府和西双版纳州有哪些举措")]
     ['陕西省', '云南省西双版纳傣族自治州']
     """
-    found: list[Place] = []
+    return tuple(dict.fromkeys(place for _, _, place in places_in(text)))
+
+
+def places_in(text: str) -> Iterator[tuple[int, int, Place]]:
+    """Each place that ``text`` names, with its offset and length, in order; none within a longer name."""
     at = 0
     while at < len(text) - 1:
         step = _place_at(text, at) if text[at : at + 2] in _beginnings() else None
         if step and step[0].known and _is_whole(text, at, step):
-            found.append(step[0])
+            yield at, step[1], step[0]
             at += step[1]
         else:
             at += 1
-    return tuple(dict.fromkeys(found))
 
 
 def _place_at(text: str, at: int) -> tuple[Place, int] | None:

@@ -20,6 +20,7 @@ from policykb.index.engine import TEXT_FIELDS, And, Every, Keyword, Level, Node,
 from policykb.index.folding import fold, number_key
 
 if TYPE_CHECKING:
+    from policykb.ask.region import Regions, Where
     from policykb.understand.regions import Place
 
 _LONGEST = 500  # characters of a question that are read
@@ -29,7 +30,10 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|$|\D)")
 
 class Question(NamedTuple):
     """A question as understood. ``runs`` are its stretches of text that rank, without the words that only ask;
-    ``agency`` the first agency it names, by all its names."""
+    ``agency`` the first agency it names, by all its names; ``needed`` what of ``match`` no answer may lack.
+
+    Of a question for measures, ``where`` is the place or level that it asks for, and ``due`` the first and last day of
+    the deadlines; both are no part of its words."""
 
     typed: str
     match: Node
@@ -44,6 +48,9 @@ class Question(NamedTuple):
     years: tuple[int, ...]
     in_sentence: bool
     faults: tuple[Fault, ...]
+    needed: Node = Every()
+    where: Where | None = None
+    due: tuple[int, int] | None = None
 
     def as_typed(self, typed: str) -> Question:
         """The same question, with the words that the asker typed."""
@@ -57,6 +64,23 @@ NOTHING_ASKED = Question(
 """The question that every entry answers: filters alone narrow it."""
 
 
+_HAS_YEAR = re.compile(r"20\d\d年")
+_UNTIL_DONE = r"(?:要|应|需|须|应当|需要)?(?:完成|办结|落实|建成|做完)?的?"
+
+
+def _deadline(text: str) -> tuple[str, tuple[int, int]] | None:
+    """What is left of a text without the deadline it names, and the days of that year up to it."""
+    from policykb.model import Span  # noqa: PLC0415 - few questions name a day
+    from policykb.understand.deadlines import deadline_in  # noqa: PLC0415
+
+    found = deadline_in(text, Span(start=0, end=len(text)), issued_on=None)
+    if not found or not found.date:
+        return None
+    last = int(found.date.replace("-", ""))
+    rest = re.sub(re.escape(fold(found.text)) + _UNTIL_DONE, " ", text, count=1)
+    return rest, (last // 10000 * 10000 + 101, last)
+
+
 class _Item(NamedTuple):
     """A part of a sequence: ``soft`` terms may be lacking, a ``node`` may not."""
 
@@ -65,16 +89,19 @@ class _Item(NamedTuple):
     operand: bool = True
 
 
-def read_question(typed: str, words: Cutter, *, level: Level = "notice", literal: bool = False) -> Question:
+def read_question(
+    typed: str, words: Cutter, *, level: Level = "notice", literal: bool = False, regions: Regions | None = None
+) -> Question:
     """The meaning of what was typed, already in simplified characters. Never fails: faults say what was read instead.
 
     ``level``: what is sought; in a question for measures words such as 牵头单位 tell nothing.
+    ``regions``: those of the base, where a place that is named is to be told apart from the words.
     ``literal``: every typed word is a plain substring; no aliases, no question words, nothing guessed.
     """
     pieces, faults = pieces_of(typed[:_LONGEST])
     if len(typed) > _LONGEST:
         faults.append(Fault(code="long-question", position=_LONGEST, read_as=typed[:_LONGEST]))
-    reader = _Reader(typed[:_LONGEST], pieces, faults, words, level, literal=literal)
+    reader = _Reader(typed[:_LONGEST], pieces, faults, words, level, literal=literal, regions=regions)
     match = reader.whole()
     text = "".join(reader.runs)
     guessed = not literal
@@ -92,6 +119,9 @@ def read_question(typed: str, words: Cutter, *, level: Level = "notice", literal
         years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text))) if guessed else (),
         in_sentence=reader.in_sentence,
         faults=tuple(sorted(faults, key=lambda fault: fault.position)),
+        needed=reader.needed,
+        where=reader.where,
+        due=reader.due,
     )
 
 
@@ -99,7 +129,15 @@ class _Reader:
     """Reads pieces by descent: sequence → alternatives → one piece."""
 
     def __init__(
-        self, typed: str, pieces: list[Piece], faults: list[Fault], words: Cutter, level: Level, *, literal: bool
+        self,
+        typed: str,
+        pieces: list[Piece],
+        faults: list[Fault],
+        words: Cutter,
+        level: Level,
+        *,
+        literal: bool,
+        regions: Regions | None,
     ) -> None:
         self._typed = typed
         self._pieces = pieces
@@ -107,12 +145,17 @@ class _Reader:
         self._words = words
         self._level = level
         self._literal = literal
+        self._regions = None if literal else regions
         self._at = 0
         self._depth = 0
         self.terms: list[Term] = []
         self.runs: list[str] = []
         self.numbers: list[Term] = []
         self.shut_out: list[str] = []
+        self.needed: Node = Every()
+        self.where: Where | None = None
+        self.due: tuple[int, int] | None = None
+        self._spare: list[Term] = []
         self._asks = False
 
     @property
@@ -129,6 +172,9 @@ class _Reader:
             if self._at < len(self._pieces):
                 self._fault("close-bracket", self._pieces[self._at])
                 self._at += 1
+        if self._spare and not (self.terms or self.where or self.due):  # none but words that only ask: they are meant
+            self.terms, self.runs = self._spare, [term.text for term in self._spare]
+            items.append(_Item(soft=tuple(self._spare)))
         return self._joined(items)
 
     def _sequence(self) -> _Item:
@@ -154,6 +200,7 @@ class _Reader:
         soft = tuple(dict.fromkeys(term for item in items for term in item.soft))
         needed = tuple(item.node for item in items if item.node is not None)
         least = self._least(len(soft), sum(not isinstance(node, Not) for node in needed))
+        self.needed = And(parts=needed) if needed else Every()
         if soft and least:
             needed = (*needed, Or(parts=tuple(term.any for term in soft), least=least))
         if not needed:
@@ -279,11 +326,30 @@ class _Reader:
     def _word(self, piece: Piece, within: tuple[TextField, ...] = TEXT_FIELDS) -> _Item:
         if self._literal:
             return _Item(node=self._phrase(piece.text, within, position=piece.position))
-        found = asked(piece.text, self._words, self._level, within)
+        text = self._apart_from_conditions(piece.text) if within == TEXT_FIELDS else piece.text
+        found = asked(text, self._words, self._level, within)
         self._asks = self._asks or found.asks
         self.runs.extend(found.runs)
         self.terms.extend(found.terms)
+        self._spare.extend(found.spare)
         return _Item(soft=found.terms)
+
+    def _apart_from_conditions(self, text: str) -> str:
+        """What is left of a word without the place, level and deadline it names, which are kept."""
+        if self._regions is None:
+            return text
+        from policykb.ask.region import Where, asked_level  # noqa: PLC0415 - a search asks for no place
+
+        text = fold(text)
+        if level := asked_level(text):
+            self.where = (self.where or Where())._replace(level=level)
+            return ""
+        if _HAS_YEAR.search(text) and (due := _deadline(text)):
+            text, self.due = due
+        text, where = self._regions.taken_out(text)
+        if where:
+            self.where = where._replace(level=self.where.level if self.where else None)
+        return text
 
     def _next(self) -> Piece | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from policykb import rules
 from policykb.ask.places import agreement
 from policykb.ask.question import Question
-from policykb.index.engine import Between, Level, Node, Or, Phrase, TextField, Weighted
+from policykb.ask.terms import Cutter
+from policykb.index.engine import Between, Keyword, Level, Node, Or, Phrase, TextField, Weighted
 
 _OFTEN = 100  # a bigram met so often in one text is no longer looked for
 
@@ -41,6 +43,8 @@ def first_ranking(question: Question, level: Level) -> tuple[Weighted, ...]:
         found.append(Weighted(node=term.any, weight=table["each_word"], by="constant"))
         if term.aliases:
             found.append(Weighted(node=term.node, weight=table["typed_word"], by="constant"))
+    for own in question.where.own if question.where else ():
+        found.append(Weighted(node=Keyword(name="region", value=f"={own}"), weight=table["own_place"], by="constant"))
     found.extend(
         Weighted(node=Phrase(text=kind, fields=("title",)), weight=table["kind"], by="constant")
         for kind in question.kinds
@@ -114,6 +118,31 @@ def _rarity_of(term: str, weight: Mapping[str, float]) -> float:
     """How telling a term is: the mean of its bigrams."""
     values = [weight.get(gram, 0.0) for gram in bigrams(term)]
     return sum(values) / len(values)
+
+
+def coverage(question: Question, text: str, rarity: Callable[[str], float], words: Cutter) -> float:
+    """How much of a question a text says: the share of the bigrams of its words, by how telling they are; 1 for none.
+
+    A thing that the text names otherwise counts as said. Where too many words are lacking as a whole, nothing counts:
+    of what is asked about (校园食品安全) not the half may be passed over in silence.
+    """
+    named = (term.text for term in question.terms if any(alias.name in text for alias in term.aliases))
+    whole = "\n".join((text, *named))
+    asked = telling_words(question, words)
+    lacking = sum(not any(gram in whole for gram in bigrams(word)) for word in asked)
+    if lacking > weights()["loose"]["lacking"] * len(asked):
+        return 0.0
+    weight = {gram: rarity(gram) for word in asked for gram in bigrams(word)}
+    return sum(value for gram, value in weight.items() if gram in whole) / (sum(weight.values()) or 1.0)
+
+
+def telling_words(question: Question, words: Cutter) -> tuple[str, ...]:
+    """The words of a question's terms, each once; lone characters side by side are one, a lone one is none."""
+    found: dict[str, None] = {}
+    for term in question.terms:
+        for lone, group in groupby(words.cut(term.text), key=lambda word: len(word) == 1):
+            found.update((word, None) for word in (["".join(group)] if lone else group) if len(word) > 1)
+    return tuple(found)
 
 
 def bigrams(run: str) -> list[str]:

@@ -49,25 +49,30 @@ class Term(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a typed stretch asks: its terms, its runs of text, and whether a word or mark of asking stood in it."""
+    """What a typed stretch asks: its terms, its runs of text, and whether a word or mark of asking stood in it.
+
+    A stretch of words that only ask or bind has ``spare`` terms, for a question that has no others."""
 
     terms: tuple[Term, ...]
     runs: tuple[str, ...]
     asks: bool
+    spare: tuple[Term, ...] = ()
 
 
 def asked(typed: str, words: Cutter, level: Level, within: tuple[TextField, ...] = TEXT_FIELDS) -> Asked:
     """What an unquoted stretch asks of the fields ``within`` the entries of ``level``."""
     text = fold(typed)
     stripped = _asking().sub(" ", text)
-    runs = _RUN.findall(stripped) or _RUN.findall(text)
-    terms = tuple(term for run in runs for term in _terms(run, words, binding_words(level), within))
-    if not terms:
-        terms = tuple(Term(text=run, node=Word(text=run, fields=within)) for run in runs)
+    runs = _RUN.findall(stripped)
+    binding = binding_words(level)
+    terms = tuple(term for run in runs for term in _terms(run, words, binding, within))
+    if level == "measure":
+        terms = tuple(_with_kin(term, within) for term in terms)
     return Asked(
         terms=terms,
-        runs=tuple(part for run in runs for part in _chunks(run)),
+        runs=tuple(part for run in runs for part in _chunks(run)) if terms else (),
         asks=stripped != text or bool(_MARKS.search(text)),
+        spare=() if terms else tuple(Term(text=run, node=Word(text=run, fields=within)) for run in _RUN.findall(text)),
     )
 
 
@@ -118,6 +123,14 @@ def _end_of_term(cut: list[str], at: int, binding: frozenset[str]) -> int:
         if end == at + 1 and joins(end):
             end += 1
     return end + 1 if joins(end) and cut[end] in rules.toml("question.toml")["words"]["endings"] else end
+
+
+def _with_kin(term: Term, within: tuple[TextField, ...]) -> Term:
+    """An agency with the names of those before and after it, too: notices of other years give them the same to do."""
+    if not term.aliases:
+        return term
+    near = tuple(Alias(name=name, node=_phrase(name, within)) for name in aliases.kin(term.text) if len(name) > 2)
+    return term._replace(aliases=(*term.aliases, *near))
 
 
 def _named(cut: list[str], within: tuple[TextField, ...]) -> Term:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from policykb.index.folding import number_key
-from policykb.index.records import CitationRecord, DutyRecord, FindingRecord, NameRecord, UnitRecord
+from policykb.index.records import CitationRecord, DutyRecord, FindingRecord, MeasureRecord, NameRecord, UnitRecord
 
 _DUTY = """
     SELECT measure_id, doc_id, unit, role, duties.kind, full_name, today_state, today_name, region, deadline
@@ -18,6 +18,18 @@ _CITATION = """
            documents.number AS by_number, region AS by_region, start, "end"
     FROM citations JOIN documents USING (doc_id)"""
 _LAST = "\U0010ffff"  # after every text that begins alike
+_MEASURE = """
+    SELECT measure_id, doc_id, heading,
+           (WITH RECURSIVE up(heading, parent) AS (
+                SELECT heading, parent FROM clauses
+                WHERE clauses.doc_id = measures.doc_id AND clauses.clause_id = measures.clause_id
+                UNION ALL
+                SELECT clauses.heading, clauses.parent FROM clauses JOIN up ON clauses.clause_id = up.parent
+                WHERE clauses.doc_id = measures.doc_id)
+            SELECT group_concat(heading, char(10)) FROM up) AS headings,
+           substr(text, measures.start + 1, measures."end" - measures.start) AS text,
+           (SELECT group_concat(DISTINCT role) FROM duties WHERE duties.measure_id = measures.measure_id) AS roles
+    FROM measures JOIN documents USING (doc_id)"""
 EACH = "(SELECT value FROM json_each(?1))"
 """A whole list as one value: see :func:`each`."""
 
@@ -27,6 +39,20 @@ class Facts:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    def measures(self, measure_ids: Iterable[str]) -> dict[str, MeasureRecord]:
+        """The measures of those ids, by id; those that are not there are left out."""
+        rows = self._rows(f"{_MEASURE} WHERE measure_id IN {EACH}", *each(measure_ids))
+        return {
+            row["measure_id"]: MeasureRecord(
+                **{**dict(row), "headings": row["headings"] or "", "roles": tuple((row["roles"] or "").split(","))}
+            )
+            for row in rows
+        }
+
+    def notices_with(self, code: str) -> frozenset[str]:
+        """The notices that have a finding of that code."""
+        return frozenset(row[0] for row in self._rows("SELECT DISTINCT doc_id FROM findings WHERE code = ?", code))
 
     def duties(self, names: Iterable[str] | None = None) -> tuple[DutyRecord, ...]:
         """The duties of units with any of ``names`` (exactly; as written, full, or today's); ``None``: every duty."""

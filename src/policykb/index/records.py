@@ -44,6 +44,18 @@ class DocumentRecord(NamedTuple):
     sources: tuple[str, ...]
 
 
+class MeasureRecord(NamedTuple):
+    """A measure with what is needed to rank it: its heading and those above it, a line each, its text and the roles in
+    it."""
+
+    measure_id: str
+    doc_id: str
+    heading: str
+    headings: str
+    text: str
+    roles: tuple[str, ...]
+
+
 class DutyRecord(NamedTuple):
     """A duty of a unit: which measure, in which role, by which names."""
 

@@ -135,7 +135,7 @@ def lead(**said: Any) -> int:
         ask=lambda base, _output: base.lead,
         entries="answers",
         entry_id="measure_id",
-        blank={"total": 0, "answers": [], "nearest": []},
+        blank={"total": 0, "place": None, "answers": [], "nearest": []},
         one=lead_view,
         many=leads_view,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from policykb.doors.messages import say
+from policykb.doors.messages import say, translated
 from policykb.doors.terminal import Screen, one_line, pad, width, wrap
 from policykb.json_form import Json
 from policykb.vocabulary import BY_HAND
@@ -91,6 +91,19 @@ def notice_line(document: Json) -> str:
     shown = [document["title"] or document["source"], document["number"], document["issued_on"], document["region"]]
     status = document.get("status")
     return " · ".join(str(part) for part in [*shown, status if status not in IN_FORCE else None] if part)
+
+
+def judgement(validity: Json | None) -> str | None:
+    """The status with its day and premises, where a base has judged it."""
+    if not validity:
+        return None
+    premises = "; ".join(map(_premise, validity["premises"]))
+    return say("show.judged", state=validity["state"], day=validity["as_of"], premises=premises)
+
+
+def _premise(premise: Json) -> str:
+    quote = f" “{one_line(premise['quote'])}”" if premise["quote"] else ""
+    return translated(premise["text"]) + quote
 
 
 def total(key: str, answer: Json) -> str:

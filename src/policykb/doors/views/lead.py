@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policykb.doors.messages import say
+from policykb.doors.messages import say, translated
 from policykb.doors.terminal import Screen, one_line
-from policykb.doors.views.card import carriers, dates_of, deadline, facts, headed, names, notice_line, total
+from policykb.doors.views.card import (
+    IN_FORCE,
+    carriers,
+    dates_of,
+    deadline,
+    facts,
+    headed,
+    judgement,
+    names,
+    notice_line,
+    total,
+)
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
 
+_AWAY = ("above", "within", "elsewhere")
 ROLES = ("lead", "responsible", "cooperate", "guide", "implied")
 COLUMNS = (
     "rank", "heading", "state", *ROLES, "today", "deadline", "deadline_date", "quote", "title", "number", "issued_on",
-    "region", "status", "measure_id", "source",
+    "region", "status", "place", "missing", "measure_id", "source",
 )  # fmt: skip
 
 
@@ -56,18 +68,32 @@ def card_lines(rank: int | None, card: Json, screen: Screen) -> Iterator[str]:
     yield from headed(rank, f"{card['label']} {card['heading']}".strip(), say(f"state.{card['state']}"), screen)
     yield from facts(((say(f"lead.{role}"), names(card[role])) for role in ROLES), screen)
     carried = card["lead"] or card["responsible"] or card["implied"]
-    document = card["document"]
     rest: Iterable[tuple[str, str | None]] = (
         (say("lead.today"), carriers(carried)),
         (say("lead.deadline"), deadline(card["deadline"])),
         (say("lead.quote"), card["quote"] and f"“{one_line(card['quote'])}”"),
-        (say("lead.notice"), notice_line(document)),
+        (say("lead.notice"), notice_line(card["document"])),
+        (say("show.status"), judgement(card["validity"])),
+        (say("lead.place"), say(f"place.{card['place']}") if card["place"] in _AWAY else None),
+        (say("lead.missing"), " ".join(card["missing"])),
+        (say("lead.aliases"), " · ".join(f"{one['asked']} → {one['matched']}" for one in card["aliases"])),
+        (say("lead.doubts"), "; ".join(dict.fromkeys(map(_doubt, card["doubts"])))),
+        *((say("lead.others"), _other(other)) for other in card["others"]),
         ("", card["measure_id"]),
     )
     yield from facts(rest, screen)
-    for other in card["others"]:
-        named = names(other["lead"]) or "—"
-        yield from facts(((say("lead.others"), f"{named} ({other['doc_id']}, {other['issued_on'] or '—'})"),), screen)
+
+
+def _other(other: Json) -> str:
+    """Who leads by another notice, and how that one's place stands to this one's."""
+    place = say(f"place.{other['place']}") if other["place"] in (*_AWAY, "same") else None
+    known = [place, other["issued_on"], other["number"] or other["title"], other["doc_id"]]
+    status = other["status"] if other["status"] not in IN_FORCE else None
+    return f"{names(other['lead']) or '—'} ({' · '.join(str(part) for part in [*known, status] if part)})"
+
+
+def _doubt(doubt: Json) -> str:
+    return say("lead.spun") if doubt["code"] == "spun-text" else f"{doubt['code']}: {translated(doubt['message'])}"
 
 
 ANSWER_COLUMNS = ("query", "total", "heading", "state", "lead", "quote", "title", "issued_on", "measure_id")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from policykb.doors.messages import say, translated
 from policykb.doors.terminal import Screen, one_line, safe, wrap
-from policykb.doors.views.card import INDENT, carriers, dates_of, deadline, facts, headed, names
+from policykb.doors.views.card import INDENT, carriers, dates_of, deadline, facts, headed, judgement, names
 from policykb.doors.views.corrections import corrected_lines
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
@@ -108,22 +108,8 @@ def _head(notice: Json, *, whole: bool) -> Iterator[tuple[str, str | None]]:
         yield say("show.contacts"), " · ".join(one["text"] for one in notice["contacts"])
         attached = (f"{one['name']} ({one['source'] or one['url']})" for one in notice["attachments"])
         yield say("show.attachments"), " · ".join(attached)
-    yield say("show.status"), _status(notice)
+    yield say("show.status"), judgement(notice.get("validity"))
     yield say("show.source"), f"{notice['doc_id']} · {notice['source']}"
-
-
-def _status(notice: Json) -> str | None:
-    """The status with its day and premises, where a base has judged it."""
-    judged = notice.get("validity")
-    if not judged:
-        return None
-    premises = "; ".join(map(_premise, judged["premises"]))
-    return say("show.judged", state=judged["state"], day=judged["as_of"], premises=premises)
-
-
-def _premise(premise: Json) -> str:
-    quote = f" “{one_line(premise['quote'])}”" if premise["quote"] else ""
-    return translated(premise["text"]) + quote
 
 
 def measure_lines(measure: Json, screen: Screen) -> Iterator[str]:
