@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from policykb.acquire.archive import DAMAGE, MOST_MEMBERS, Budget, Member, over_limit, too_many
 from policykb.errors import SourceError
+
+_Read = TypeVar("_Read")
 
 _HOLDS_PAGES = frozenset({"response", "resource"})
 # What a crawl fetches along with the pages: no document, whatever its bytes look like.
@@ -33,16 +36,23 @@ def records(body: bytes, budget: Budget) -> Iterator[Member]:
     seen: dict[str, int] = {}
     count = 0
     try:
-        for record in ArchiveIterator(_Unpacked(body, budget)):
+        archive = iter(ArchiveIterator(_Unpacked(body, budget)))
+        while (record := _silently(next, archive, None)) is not None:
             count += 1
             if count > 10 * MOST_MEMBERS:
                 raise too_many(count)
-            member = _member(record, budget)
+            member = _silently(_member, record, budget)
             if member is not None:
                 seen[member.name] = times = seen.get(member.name, 0) + 1
                 yield member if times == 1 else _numbered(member, times)
     except (ArchiveLoadFailed, *DAMAGE, AttributeError, TypeError, LookupError) as error:
         raise SourceError(f"it is a damaged WARC archive ({_line(error)}); fetch it again") from error
+
+
+def _silently(read: Callable[..., _Read], *values: Any) -> _Read:
+    """What ``read`` gives, while the library's complaints go nowhere: they hold the archive's bytes as they are."""
+    with redirect_stderr(io.StringIO()):
+        return read(*values)
 
 
 class _Unpacked(io.RawIOBase):
