@@ -20,7 +20,7 @@ LEAST = 0.18
 """How alike two clauses must be to be taken for one (of 1)."""
 _PART = 0.22  # how alike a clause must be to one that has a nearer partner, to be a part of what was split or merged
 _HEADING = 0.4  # what headings weigh beside the whole text
-_TIES = 1e-6  # far below any difference that means something
+_TIES = 1e-5  # far below any difference that means something: so that no order of looking decides between equals
 
 
 class Piece(NamedTuple):
@@ -52,7 +52,7 @@ def align(ones: Sequence[Piece], others: Sequence[Piece], *, ordered: bool) -> t
     """
     likeness = Likeness(ones, others)
     scores = {
-        (at, to): score
+        (at, to): score - _TIES**2 * (abs(at - to) + _TIES * (at + to))
         for at in range(len(ones))
         for to in range(len(others))
         if (score := likeness.of(at, to)) >= LEAST
@@ -148,9 +148,7 @@ def _matched(scores: Mapping[tuple[int, int], float], taken: Sequence[Link], *, 
     """Links of pieces that have none yet, the most alike first, each piece once."""
     ones, others = {link.one for link in taken}, {link.other for link in taken}
     links = []
-    for (at, to), score in sorted(
-        scores.items(), key=lambda pair: (-pair[1], sum(pair[0]), abs(pair[0][0] - pair[0][1]))
-    ):
+    for (at, to), score in sorted(scores.items(), key=lambda pair: -pair[1]):
         if at not in ones and to not in others:
             ones.add(at)
             others.add(to)

@@ -79,14 +79,23 @@ def field_of(name: str) -> str:
     """
     from policykb.understand import regions  # noqa: PLC0415 - the gazetteer is read where bodies are compared
 
-    words = rules.toml("comparison.toml")["bodies"]
-    rest = name.removeprefix("中共")
+    rest = _without_ending(name.removeprefix("中共"))
+    if rest in _groups():  # 市场监管总局 is of no city
+        return rest
     leading = regions.leading_place(rest)
-    beginnings = (rest[: leading[1]],) if leading and leading[1] < len(rest) else (*words["national"], *_RANKS)
-    before = next((one for one in beginnings if rest.startswith(one) and len(rest) > len(one) + 1), "")
-    rest = rest[len(before) :]
-    ending = next((one for one in words["endings"] if rest.endswith(one) and len(rest) - len(one) >= _SHORTEST), "")
-    return rest.removesuffix(ending)
+    beginnings = (rest[: leading[1]],) if leading and leading[1] < len(rest) else (*_words()["national"], *_RANKS)
+    before = next((one for one in beginnings if rest.startswith(one) and len(rest) - len(one) >= _SHORTEST), "")
+    return rest[len(before) :]
+
+
+def _without_ending(name: str) -> str:
+    ending = next((one for one in _words()["endings"] if name.endswith(one) and len(name) - len(one) >= _SHORTEST), "")
+    return name.removesuffix(ending)
+
+
+def _words() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = rules.toml("comparison.toml")["bodies"]
+    return found
 
 
 @cache

@@ -12,6 +12,7 @@ from policykb.json_form import Json
 
 _MARKS = "，。；\n\t"
 _LONGEST_QUOTE = 80
+_LONGEST_UNITS = 240
 
 
 class Side(NamedTuple):
@@ -66,11 +67,14 @@ def _in_role(duties: Sequence[Json], role: str) -> list[Json]:
 
 
 def _units(text: str, duties: Sequence[Json]) -> Json | None:
+    """The units with the words that name them: all of them where they stand together, else those for the first."""
     if not duties:
         return None
-    first = duties[0]
     names = "、".join(dict.fromkeys(duty["unit"] for duty in duties))
-    return {"text": names, "quote": text[first["start"] : first["end"]], "start": first["start"], "end": first["end"]}
+    start, end = min(duty["start"] for duty in duties), max(duty["end"] for duty in duties)
+    if end - start > _LONGEST_UNITS:
+        start, end = duties[0]["start"], duties[0]["end"]
+    return {"text": names, "quote": text[start:end], "start": start, "end": end}
 
 
 def _of_deadline(one: Side, other: Side) -> Iterator[Json]:
