@@ -17,9 +17,14 @@ _LONGEST = 700
 _NOT_A_FIELD = re.compile(r"联系|电话|记者|通讯员|来源|供稿|印章|盖章|简称|抄送|出席|列席|参会|缺席|请假")
 _ROLE_WORD = re.compile(r"牵头|主办|配合|参与|参加|协|指导|督|监督|负责|责任|承办|承担|落实|实施|推进|职责|职能")
 _ENDS_A_PARAGRAPH = re.compile(  # on a flattened page a number or a signature with its date follows
-    r"[。；;]?(?:\s*\Z|[ \xa0\u3000]*\n|[ \xa0\u3000]{2,}|\s+[（(一二三四五六七八九十\d]|\s[一-鿿]{4,30}\s?[12]\d{3}年\d{1,2}月)"
+    r"[。；;]?(?:\s*\Z|[ \xa0\u3000]*\n|[ \xa0\u3000]{2,}|\s+[（(一二三四五六七八九十\d]"
+    r"|\s[一-鿿]{4,30}\s?[12]\d{3}年\d{1,2}月)"
 )
 _PARTING = re.compile(r"[、，,；;。/／\s]|等(?:有关|相关)?(?:部门|单位)?|以及|[及和与并由]|[（(][^（()）]{0,12}[）)]")
+_DEADLINE_BEHIND = re.compile(  # （市财政局，2024年4月底前完成）
+    r"[，,；;、]\s?(?:(?:20\d{2}\s?年)?\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日|底|末|份|[上中下]旬)?|20\d{2}\s?年(?:底|末)?|年底|长期|全年|持续)"
+    r"[^，,；;、）)]{0,8}\Z"
+)
 _RANKED = re.compile(r"[省市州县区盟旗]|自治区|各|国家|中国")
 
 
@@ -50,14 +55,17 @@ def _content(text: str, start: int, end: int) -> Span:
 
 def _bare(text: str, start: int, until: int, end: int) -> tuple[Assignment, ...]:
     """Units alone in a bracket that ends a paragraph, or that goes on to say which of them leads."""
-    if until == end and not (may_end_a_name(text[end - 1]) and _ENDS_A_PARAGRAPH.match(text, end + 1)):
+    deadline = _DEADLINE_BEHIND.search(text, start, end) if until == end else None
+    last = deadline.start() if deadline else end
+    if until == end and not (may_end_a_name(text[last - 1]) and _ENDS_A_PARAGRAPH.match(text, end + 1)):
         return ()
     before = text[max(0, start - 40) : start].rstrip()
     line_start = text.rfind("\n", 0, start) + 1
     if not before or _NOT_A_FIELD.search(text, max(line_start, start - 80), end) or "：" in text[start:end]:
         return ()
-    units = split_units(text, start + 1, until)
-    if not units or not all(one.is_known_form for one in units) or _says_more(text, units, start + 1, until):
+    said = min(until, last)
+    units = split_units(text, start + 1, said)
+    if not units or not all(one.is_known_form for one in units) or _says_more(text, units, start + 1, said):
         return ()
     span = Span(start=units[0].start, end=units[-1].end)
     bare = (Assignment(role="responsible", units=units, span=span, rule_id="bare-bracket"),)

@@ -77,7 +77,11 @@ def _labels(text: str) -> list[tuple[int, int, str, str]]:
     if found:
         colons = _COLON.finditer(text, min(found)[0])
         found.update(_places("field", text, [(max(0, one.start() - _LONGEST_OTHER), one.end()) for one in colons]))
-    return sorted(found)
+    kept: list[tuple[int, int, str, str]] = []
+    for label in sorted(found):
+        if not kept or label[0] >= kept[-1][1]:  # 责任人： within 责任单位及责任人： is none of its own
+            kept.append(label)
+    return kept
 
 
 def _places(form: str, text: str, windows: list[tuple[int, int]]) -> Iterator[tuple[int, int, str, str]]:

@@ -82,7 +82,7 @@ def _joined_after(text: str, at: int, end: int) -> Iterator[Assignment]:
 
 
 def _left_over(text: str, at: int, end: int, last: Assignment) -> Iterator[Assignment]:
-    """A牵头，B、C: the units behind a lead, without a word of their own, carry the duty as units alone in a bracket do."""
+    """A牵头，B、C: units behind a lead, without a word of their own, carry the duty as units alone in a bracket do."""
     if last.role != "lead" or text[at : at + 1] not in ("，", ",", "；", ";"):
         return
     units = split_units(text, at + 1, end)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policykb.model import Clause, ClauseForm, Document, Header, Span
+from policykb.model import Clause, ClauseForm, Document, Header, Span, Table
+from policykb.understand.flat_tables import flat_tables
 from policykb.understand.outline import labels, unnumbered
 from policykb.understand.outline.headings import heading_of
 from policykb.understand.outline.tail import attachments, body_end
@@ -33,17 +34,18 @@ def outline(document: Document, header: Header) -> tuple[Clause, ...]:
     Ids of a later part begin with ``p2:`` and so on. Spans nest properly.
     """
     spans = [part.span for part in header.parts] or [Span(start=0, end=len(document.text))]
+    tables = (*document.tables, *flat_tables(document))
     found: list[Clause] = []
     for index, span in enumerate(spans):
         prefix = f"p{index + 1}:" if index else ""
-        found += _named_by_path(_part_outline(document, span), prefix)
+        found += _named_by_path(_part_outline(document.text, span, tables), prefix)
     return tuple(found)
 
 
-def _part_outline(document: Document, span: Span) -> list[_Draft]:
-    text = document.text
-    body = Span(start=span.start, end=body_end(text, span))
-    tables = [table for table in document.tables if body.holds(table.span) and unnumbered.is_task_table(table, text)]
+def _part_outline(text: str, span: Span, tables: Sequence[Table]) -> list[_Draft]:
+    tables = [table for table in tables if span.holds(table.span) and unnumbered.is_task_table(table, text)]
+    ends = (body_end(text, span), *(table.span.end for table in tables))  # a cell that names a unit is no signature
+    body = Span(start=span.start, end=max(ends))
     marks = _outside(labels.candidates(text, body), [table.span for table in tables])
     marks = _without_contents(text, body, marks)
     numbered: list[_Draft] = []
