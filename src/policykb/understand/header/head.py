@@ -175,7 +175,7 @@ def _with_second_half(text: str, units: list[Span], title: Span) -> Span:
 
 def _is_second_line(words: str, below: str) -> bool:
     """Whether a headline's second half follows, and the text below it."""
-    if len(words) > 25 or re.search(r"[，。：:；]|记者|\d日[电讯]", words):
+    if len(words) > 25 or re.search(r"[，。：:；\t]|记者|\d日[电讯]", words):
         return False
     return len(below) > 40 or "。" in below or pattern("press-byline").match(below) is not None
 

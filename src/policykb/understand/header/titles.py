@@ -41,7 +41,7 @@ _MILL_REMARK = re.compile(
 )
 _DATED = re.compile(rf"[一-鿿、]{{4,40}}\s{{1,12}}(?:{DATE_PATTERN})", re.VERBOSE)  # an organ and the date beside it
 _QUOTED = re.compile(r"《[^》]*》")
-_SENTENCE_MARK = re.compile(r"[。；！]")
+_SENTENCE_MARK = re.compile(r"[。；！\t]")  # a tab parts the cells of a row
 _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?:通知|意见|公告|通告|决定|批复|函)(?=[一-鿿A-Z]{2,12}[〔\[（(][12]\d{3})")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
