@@ -41,6 +41,7 @@ def sentence_statements(text: str, within: Span, taken: tuple[Span, ...]) -> Ite
         if not found and (worded or _MODAL.search(text, span.start, span.end)):
             found = list(_implied(text, span, inside))
         if found and not any(pattern.search(span.of(text)) for _, pattern, _ in rules_of_form("veto")):
+            found.sort(key=lambda one: one.span.start)
             whole = Span(start=found[0].span.start, end=max(one.span.end for one in found))
             yield Statement(span=whole, assignments=tuple(found), listed=False)
 
@@ -56,17 +57,18 @@ def _sentences(text: str, within: Span) -> Iterator[Span]:
 
 
 def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assignment]:
-    reached = sentence.start
+    told: list[Span] = []
     for anchor in _anchors(text, sentence):
-        if anchor.start < reached or _is_quoted(text, sentence, anchor.start):
+        if any(span.start <= anchor.start < span.end for span in told) or _is_quoted(text, sentence, anchor.start):
             continue
+        reached = max((span.end for span in told if span.end <= anchor.start), default=sentence.start)
         if anchor.rule_id != "joint" and overlaps(Span(start=anchor.start, end=anchor.end), taken):
             continue
-        units = units_before(text, anchor.start, max(reached, sentence.start))
+        units = units_before(text, anchor.start, reached)
         if not units and anchor.rule_id == "joint":
             apart = list(_joined_apart(text, sentence, anchor, reached > sentence.start))
             yield from apart
-            reached = apart[-1].span.end if apart else reached
+            told += [one.span for one in apart]
             continue
         if not _are_somebody(units) or overlaps(Span(start=units[0].start, end=anchor.end), taken):
             continue
@@ -82,7 +84,7 @@ def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assi
             continue
         yield first
         yield from joined
-        reached = joined[-1].span.end if joined else anchor.end
+        told += [one.span for one in (first, *joined)]
 
 
 def _is_exhortation(text: str, anchor: Verb) -> bool:
@@ -160,6 +162,9 @@ _AFTER_A_ROLE = re.compile(r"[，,、；;。）)的]|完成|\s|$")
 _WITH_A_MATTER = ("做好", "落实", "实施", "推进", "开展", "建设")
 
 
+_COMMA = re.compile(r"[，,、；]")
+
+
 def _chained(text: str, at: int, end: int) -> Iterator[Assignment]:
     """A牵头制定方案，B配合，C参与: each list begins behind a comma and runs to its own word of role."""
     candidates = [
@@ -171,7 +176,8 @@ def _chained(text: str, at: int, end: int) -> Iterator[Assignment]:
         with_matter = text[verb.start : verb.end].endswith(_WITH_A_MATTER)
         if verb.start <= at or not (with_matter or _AFTER_A_ROLE.match(text, verb.end)):
             continue
-        units = units_before(text, verb.start, at)
+        comma = _COMMA.search(text, at, verb.start)
+        units = units_before(text, verb.start, comma.end()) if comma else ()
         if units and text[at : units[0].start].rstrip().endswith(("，", ",", "、", "；")) and _are_somebody(units):
             span = Span(start=units[0].start, end=verb.end)
             yield Assignment(role=verb.role, units=units, span=span, rule_id=verb.rule_id)
