@@ -107,5 +107,5 @@ def test_whatever_is_read_without_a_parser_is_what_the_parser_reads(parts: list[
 @given(st.text(alphabet="<>/!-=\"' abpdiv甲乙&;#\n", max_size=60))
 def test_the_parts_of_a_page_are_the_page(source: str) -> None:
     cut = Cut(source)
-    assert all(source[at : at + len(text)] == text for at, text in zip(cut.starts, cut.texts, strict=True))
+    assert all(source[at : at + len(text)] == text for at, text in zip(cut.starts(), cut.texts, strict=True))
     assert "".join(part for pair in zip(cut.texts, [*cut.tags, ""], strict=True) for part in pair) == source

@@ -33,10 +33,15 @@ def _suffix() -> re.Pattern[str]:
     return re.compile(rf"\.(?:{suffixes})(?![A-Za-z0-9])")
 
 
-def _signs(source: str) -> list[int]:
-    """What shows, at little cost, where a link may lead to a document."""
-    words = (found.start() for found in _ATTACHED.finditer(source))
-    return sorted((*words, *(found.start() for found in _suffix().finditer(source))))
+def _may_lead(source: str, link: re.Match[str], words: list[int]) -> bool:
+    """Whether a link may lead to a document, told at little cost; ``words``: where 附 stands."""
+    if _suffix().search(link[1]):
+        return True
+    word = bisect_left(words, link.start())
+    if word < len(words) and words[word] <= link.end() + _NAME:
+        return True
+    end = source.find("</a", link.end(), link.end() + _NAME)
+    return bool(_suffix().search(source, link.end(), end if end >= 0 else link.end() + _NAME))
 
 
 @cache
@@ -52,17 +57,17 @@ def attachments(source: str, layout: Layout, address: str | None) -> tuple[Attac
     ``source`` is the decoded page, which the layout's origins lead back to; ``address`` is its own, for those that
     lie relative to it.
     """
-    signs = _signs(source) if layout.lines else []
-    if not signs:
+    if not layout.lines:
+        return ()
+    words = [word.start() for word in _ATTACHED.finditer(source)]
+    links = [link for link in _LINK.finditer(source) if _may_lead(source, link, words)]
+    if not links:
         return ()
     last = layout.lines[-1].text
     start, end = layout.lines[0].text.origin(0), last.origin(len(last.text))
     comments = _comments(source)
     found: dict[str, Attachment] = {}
-    for link in _LINK.finditer(source):
-        sign = bisect_left(signs, link.start())
-        if sign == len(signs) or signs[sign] > link.end() + _NAME:
-            continue
+    for link in links:
         href, name = _value(link[1], "href"), _name(source, link.end())
         within = start <= link.start() < end or _announced().match(name) or _is_announced(source, link.start())
         if not within or not _offers(href, name) or _covers(comments, link.start()):

@@ -24,6 +24,9 @@ _LONG = 700  # characters; no rule takes away a whole line beyond it
 _HEAD = 14  # lines in which the head of a page ends
 _SENTENCE_END = re.compile(r"[。；！？]\s{0,3}$|[。；].{1,2000}|[:：]$")
 _BODY = re.compile(r"[。；]")
+_CLAUSE = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十百]{1,5}[条章节]|[（(]?\d{1,2}(?:[）)、]|[.．](?!\d))"
+)
 _OF_PAGES = re.compile("[载编版扫侵关码网站图摄]")  # every furniture line that ends like a sentence has one of these
 
 _NAMED = re.compile(r"\(\?P<\w+>")
@@ -78,7 +81,7 @@ def _unflattened(lines: list[Line], gone: list[Removed], facts: list[Fact]) -> l
     """The lines, that one which is most of the page without the furniture it holds."""
     size = sum(len(line.text.text) for line in lines)
     return [
-        replace(line, text=strip_flattened(line.text, gone, facts))
+        line._replace(text=strip_flattened(line.text, gone, facts))
         if line.table is None and len(line.text.text) > max(LEAST, size // 2)
         else line
         for line in lines
@@ -194,8 +197,8 @@ def _matching(lines: list[Line], at: int, first: int, last: int, size: list[int]
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a line ends as sentences and headings of the text do, and speaks of no page: no rule takes it."""
-    return text[-1] in "。；" and not _OF_PAGES.search(text)
+    """Whether a line begins or ends as clauses of the text do, and speaks of no page: no rule takes it."""
+    return (text[-1] in "。；" or bool(_CLAUSE.match(text))) and not _OF_PAGES.search(text)
 
 
 def _opens_block(text: str, but: Rule) -> bool:
@@ -209,7 +212,7 @@ def _without_lead(line: Line, gone: list[Removed]) -> Line:
         found = rule.pattern.search(line.text.text, 0, int(rule.values["reach"]))
         if found:
             gone.append(removed(rule.rule_id, line.text.cut(0, found.end())))
-            return replace(line, text=line.text.cut(found.end(), len(line.text.text)).strip())
+            return line._replace(text=line.text.cut(found.end(), len(line.text.text)).strip())
     return line
 
 
@@ -227,7 +230,7 @@ def _without_pieces(line: Line, gone: list[Removed]) -> Line:
         if found and not (unless and unless.search(found[0])):
             gone.append(removed(rule.rule_id, text.cut(*found.span())))
             text = text.cut(0, found.start()).strip(" ")
-    return line if text is line.text else replace(line, text=text)
+    return line if text is line.text else line._replace(text=text)
 
 
 _UNREAD = re.compile(r"【[^】]{0,12}】|[^\u4e00-\u9fff0-9a-zA-Z]|的")
@@ -274,7 +277,7 @@ def _parted(lines: list[Line]) -> list[Line]:
 
 def _whole(lines: list[Line], before: list[Line]) -> list[Line]:
     """What :func:`_parted` parted, on one line again."""
-    return lines if len(before) != 1 else [replace(before[0], text=join((line.text for line in lines), " "))]
+    return lines if len(before) != 1 else [before[0]._replace(text=join((line.text for line in lines), " "))]
 
 
 def _repeats(key: str, other: str) -> bool:

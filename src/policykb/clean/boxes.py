@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from policykb.clean.grid import CELL_LIMIT
 from policykb.clean.source_text import Piece
 from policykb.clean.tags import Cut
 
+_NAMES = re.compile(r"""\s(?:[iI][dD]|[cC][lL][aA][sS][sS])\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]{1,300}))""")
+
 
 @dataclass(slots=True, eq=False)
 class Box:
-    """A block element: its name, its id and classes (lower case), whether hidden, the number of the box around it and
-    its own, its lines ``[first, after)``."""
+    """A block element: its name, its tag as written, whether hidden, the number of the box around it and its own, its
+    lines ``[first, after)``."""
 
     tag: str
-    names: str
+    written: str
     hidden: bool
     parent: int
     number: int
     first: int
     after: int = 0
+
+    @property
+    def names(self) -> str:
+        """Its id and classes, lower case."""
+        return (
+            " ".join(map("".join, _NAMES.findall(self.written))).strip().lower()
+            if len(self.written) > len(self.tag) + 2
+            else ""
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -54,10 +66,7 @@ class PageTable:
 
 
 class Page:
-    """The boxes and lines of a page, its tables of data, and its head: meta tags and title.
-
-    ``starts``: where each of its texts stands in the source.
-    """
+    """The boxes and lines of a page, its tables of data, and its head: meta tags and title."""
 
     def __init__(self, cut: Cut) -> None:
         self._cut = cut
@@ -67,9 +76,9 @@ class Page:
         self.metas: dict[str, str] = {}
         self.title = ""
 
-    @property
     def starts(self) -> list[int]:
-        return self._cut.starts
+        """Where each of its texts stands in the source."""
+        return self._cut.starts()
 
 
 def holds_data(page: Page, table: PageTable) -> bool:

@@ -176,16 +176,15 @@ def _prose(page: Page, line: PageLine) -> int:
 
 def _known(page: Page, weight: Weight) -> int | None:
     """The outermost box with a known name that holds a good part of the prose."""
-    total = weight(page.boxes[0])
-    for number, box in enumerate(page.boxes):
-        if box.names and _named(box, "content") and weight(box) > _KNOWN_KEEPS * total and weight(box) > 0:
-            return number
+    least = _KNOWN_KEEPS * weight(page.boxes[0])
+    for box in page.boxes:
+        if weight(box) > least and _named(box, "content"):
+            return box.number
     return None
 
 
 def _named(box: Box, kind: str) -> bool:
-    names = _names(kind)
-    return any(word in names for word in _WORD.findall(box.names))
+    return not _names(kind).isdisjoint(_WORD.findall(box.names))
 
 
 def _inwards(page: Page, start: int, weight: Weight) -> int:
@@ -220,7 +219,7 @@ def _belongs_around(page: Page, parent: int, children: list[int], chosen: int, w
     beside = [page.boxes[number] for number in children if number != chosen]
     if page.boxes[parent].tag not in _INWARDS or not sum(weight(box) for box in beside):
         return False
-    return all(not box.names.strip() and not box.hidden and box.tag not in _APART for box in beside)
+    return all(not box.names and not box.hidden and box.tag not in _APART for box in beside)
 
 
 def _signed(page: Page, chosen: int) -> int:
@@ -246,11 +245,13 @@ def _furniture(page: Page, chosen: int) -> frozenset[int]:
     without = {n for n in range(content.first, content.after) if page.boxes[page.lines[n].box].hidden}
     if 2 * len(without) > content.after - content.first:
         without = set()
-    for number in range(chosen + 1, len(page.boxes)):
-        box = page.boxes[number]
+    named: dict[str, bool] = {}
+    for box in page.boxes[chosen + 1 :]:
         if box.first >= content.after:
             break
-        if box.names and box.after > box.first and _named(box, "furniture"):
+        if box.written not in named:
+            named[box.written] = _named(box, "furniture")
+        if named[box.written] and box.after > box.first:
             size = sum(sizes[box.first : box.after])
             if size < _FURNITURE_SHARE * whole:
                 without.update(range(box.first, box.after))

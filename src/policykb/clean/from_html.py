@@ -30,7 +30,7 @@ def read_html(source: str, parser: Parser) -> Layout:
     inside = [
         number not in content.without and content.first <= number < content.after for number in range(len(page.lines))
     ]
-    places = _Places(page.starts)
+    places = _Places(page.starts())
     lines: list[Line] = []
     grids: list[Grid] = []
     left_out: list[tuple[list[str], int, int]] = []  # texts, the place behind the line before them, lines before them
@@ -88,9 +88,11 @@ class _Places:
     def of(self, line: PageLine) -> Traced:
         """The line's text with its places; where a parser moved it before what stood before it, that of the last."""
         text = placed(line.text, line.pieces, self._starts)
-        origins = [origin for _, origin in text.runs]
-        if origins[0] < self.floor or origins != sorted(origins):
-            return Traced.at(line.text, self.floor, self.floor)
+        before = self.floor
+        for _, origin in text.runs:
+            if origin < before:
+                return Traced.at(line.text, self.floor, self.floor)
+            before = origin
         self.floor = text.origin(len(text.text) - 1)
         return text
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from policykb.clean.traced import EMPTY, Traced, join
 from policykb.model import Fact, Removed, Span, Table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph, a heading, or one row of a table with its cells parted by tabs. ``table`` is an index of grids."""
 
     text: Traced
@@ -42,7 +42,7 @@ class Layout:
         pairs = zip(self.lines, mended, strict=True)
         return replace(
             self,
-            lines=tuple(Line(text=new, table=line.table) for line, new in pairs if new.text or line.table is not None),
+            lines=tuple(Line(new, line.table) for line, new in pairs if new.text or line.table is not None),
         )
 
 

@@ -16,12 +16,9 @@ _BLOCK_TAGS = (
 BLOCKS = frozenset(_BLOCK_TAGS.split())
 """Elements that begin and end a line."""
 
-_NOT_READ = (
-    "script style noscript template iframe object svg math select option button textarea canvas audio video map "
-    "noframes noembed datalist xmp plaintext"
-)
+_NOT_READ = "noscript template object svg math select option button canvas audio video map datalist plaintext"
 UNREAD = frozenset(_NOT_READ.split())
-"""Elements whose content is not read."""
+"""Elements whose content is not read, though it has tags."""
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TABLE_PARTS = frozenset({"tr", "td", "th", "caption"})

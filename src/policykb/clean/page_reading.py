@@ -22,15 +22,13 @@ _ROWS = frozenset({"table", "tr"})  # what holds cells, and no text
 _FIELDS = frozenset({"select", "option", "button"})  # which blocks, or another of them, may end
 _SPAN_LIMIT = 200  # a rowspan or colspan beyond it is an error of the page
 _HIDDEN = re.compile(r"[dD][iI][sS][pP][lL][aA][yY]\s{0,9}:\s{0,9}[nN][oO][nN][eE]")
-_NAMES = re.compile(r"""\s(?:[iI][dD]|[cC][lL][aA][sS][sS])\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]{1,300}))""")
 
 
 class _Tag(NamedTuple):
-    """A tag: its name, as written, its id and classes, and whether it hides the block."""
+    """A tag: its name, as written, and whether it hides the block."""
 
     name: str
     written: str
-    names: str = ""
     hides: bool = False
 
 
@@ -58,7 +56,7 @@ def _act(written: str) -> _Act:
     if does not in ("begin", "root"):
         return does, _Tag(name.removeprefix("/"), written)
     hides = ("isplay" in written or "ISPLAY" in written) and bool(_HIDDEN.search(written))
-    return does, _Tag(name, written, " ".join(map("".join, _NAMES.findall(written))).strip().lower(), hides)
+    return does, _Tag(name, written, hides)
 
 
 _SHAPING = "abbr b big cite code em font i input label link o:p small span strike strong sub sup u"
@@ -185,7 +183,7 @@ class _Reading:
     def _root(self) -> None:
         """The page's own element; a second one is none."""
         if len(self._stack) == 1 and not self.page.lines and not self._pieces:
-            self._stack.append(Box("html", self._tag.names, self._tag.hides, 0, len(self.page.boxes), 0))
+            self._stack.append(Box("html", self._tag.written, self._tag.hides, 0, len(self.page.boxes), 0))
             self.page.boxes.append(self._stack[-1])
 
     def _begin_structure(self, tag: _Tag) -> None:
@@ -209,13 +207,13 @@ class _Reading:
         """A block begins."""
         if self._pieces:
             self._line_end()
-        name, _, names, hides = tag
+        name, written, hides = tag
         around = self._stack[-1]
         if not self._in_order and name not in WELCOME.get(around.tag, EVERYWHERE):
             self._end(ended_by_beginning(name, self._stack))
             around = self._stack[-1]
         page = self.page
-        box = Box(name, names, hides or around.hidden, around.number, len(page.boxes), len(page.lines))
+        box = Box(name, written, hides or around.hidden, around.number, len(page.boxes), len(page.lines))
         page.boxes.append(box)
         self._stack.append(box)
         if name in _STRUCTURE:

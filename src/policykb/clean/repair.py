@@ -260,7 +260,16 @@ def _mended(name: str, before: Traced, after: Traced) -> Mended:
     fewer = len(old) - len(new)
     return Mended(
         name=name,
-        count=abs(fewer) or sum(map(ne, old, new)),
+        count=abs(fewer) or _differing(old, new),
         shown=f"{old[start:end]} → {new[start : end - min(max(fewer, 0), _AROUND)]}".replace("\n", " "),
         origin=before.origin(first),
     )
+
+
+_STRETCH = 200  # characters compared at once
+
+
+def _differing(old: str, new: str) -> int:
+    """How many characters of two texts of one length differ."""
+    stretches = ((old[at : at + _STRETCH], new[at : at + _STRETCH]) for at in range(0, len(old), _STRETCH))
+    return sum(sum(map(ne, one, other)) for one, other in stretches if one != other)

@@ -7,7 +7,6 @@ Standard, 13.2.5 (tokenization).
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from itertools import accumulate
 
 
@@ -18,7 +17,9 @@ def _any_case(word: str) -> str:
 # One that never ends takes the rest.
 _COMMENT = r"!--(?:-?>|[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z))"
 _RAW_TAGS = "script style textarea xmp iframe noembed noframes"
-_RAW = "|".join(rf"{tag}[\s/>][^<]*+(?:<(?!/{tag})[^<]*+)*+" for tag in map(_any_case, _RAW_TAGS.split()))
+_RAW = "|".join(
+    rf"{tag}[\s/>][^<]*+(?:<(?!/{tag})[^<]*+)*+(?:</[^>]*+>)?+" for tag in map(_any_case, _RAW_TAGS.split())
+)
 # Quotes hold a value only behind "="; the first line is how nearly all attributes are written.
 _ATTRIBUTES = r"""[^"'=>]*+(?:="[^"]*+"[^"'=>]*+)*+
     (?:(?:[^"'=>]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+|["'])++)?+"""
@@ -37,7 +38,6 @@ class Cut:
         self.texts = self._parts[::2]
         self.tags = self._parts[1::2]
 
-    @cached_property
     def starts(self) -> list[int]:
         """Where each text stands in the source."""
         return [0, *accumulate(map(len, self._parts))][::2]

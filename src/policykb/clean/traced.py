@@ -77,21 +77,44 @@ class Traced(NamedTuple):
         >>> Traced.of("產(chǎn)業").sub(re.compile(r"[(]\\w+[)]"), "")
         Traced(text='產業', runs=((0, 0), (1, 7)))
         """
-        pieces: list[Traced] = []
-        done = 0
+        changes = []
         for found in pattern.finditer(self.text):
-            start, end = found.span()
             new = replacement if isinstance(replacement, str) else replacement(found)
-            if start == end or new == found[0]:
-                continue
-            pieces.append(self.cut(done, start))
+            if found.end() > found.start() and new != found[0]:
+                changes.append((found.start(), found.end(), new))
+        return self._changed(changes) if changes else self
+
+    def _changed(self, changes: list[tuple[int, int, str]]) -> Traced:
+        """With other texts in place of stretches, which are in order and do not touch a character twice."""
+        texts: list[str] = []
+        runs: list[tuple[int, int]] = []
+        own = self.runs
+        done = length = number = 0  # what of the old text is done, how long the new one is, the run at `done`
+        shift: int | None = None  # how far the last run's origins are ahead of its offsets
+        for start, end, new in (*changes, (len(self.text), len(self.text), "")):
+            if start > done:
+                texts.append(self.text[done:start])
+                while number + 1 < len(own) and own[number + 1][0] <= done:
+                    number += 1
+                at, origin = own[number]
+                if origin - at + done - length != shift:
+                    shift = origin - at + done - length
+                    runs.append((length, length + shift))
+                while number + 1 < len(own) and own[number + 1][0] < start:
+                    number += 1
+                    at, origin = own[number]
+                    shift = origin - at + done - length
+                    runs.append((at - done + length, origin))
+                length += start - done
             if new:
-                pieces.append(Traced.at(new, self.origin(start), self.origin(end - 1) + 1))
+                texts.append(new)
+                for at, origin in Traced.at(new, self.origin(start), self.origin(end - 1) + 1).runs:
+                    if origin - at - length != shift:
+                        shift = origin - at - length
+                        runs.append((length + at, origin))
+                length += len(new)
             done = end
-        if not done:
-            return self
-        pieces.append(self.cut(done, len(self.text)))
-        return join(pieces)
+        return Traced("".join(texts), tuple(runs))
 
     def with_text(self, text: str) -> Traced:
         """The same places with other characters, one for one. Raises ValueError where the lengths differ."""
@@ -140,9 +163,10 @@ def join(pieces: Iterable[Traced], between: str = "") -> Traced:
     shift: int | None = None  # how far the last run's origins are ahead of its offsets
     for text, own in pieces:
         if between and texts:
+            for _ in between:
+                runs.append((length, floor))
+                length += 1
             texts.append(between)
-            runs.extend((length + at, floor) for at in range(len(between)))
-            length += len(between)
             shift = floor - length + 1
         for at, origin in own:
             if origin - length - at != shift:
