@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,17 +32,20 @@ def deadline_in(text: str, span: Span, *, issued_on: str | None) -> Deadline | N
 
 def _all(text: str, span: Span, issued_on: str | None) -> list[Deadline]:
     taken: list[tuple[int, int, Deadline]] = []
-    windows = around(_HINT, text, span, before=_BEFORE, after=_AFTER)
-    words = "\n".join(text[start:end] for start, end in windows)
-    for rule in _rules() if windows else ():
-        if rule.pattern is None or not rule.may_stand_in(words):
-            continue
-        for match in (one for start, end in windows for one in rule.pattern.finditer(text, start, end)):
-            if any(start < match.end() and match.start() < end for start, end, _ in taken):
-                continue
+    for rule, match in _matches(text, around(_HINT, text, span, before=_BEFORE, after=_AFTER)):
+        if not any(start < match.end() and match.start() < end for start, end, _ in taken):
             before = text[max(span.start, match.start() - 200) : match.start()]
             taken.append((match.start(), match.end(), _deadline(rule, match, before, issued_on)))
     return [deadline for _, _, deadline in sorted(taken, key=lambda one: one[0])]
+
+
+def _matches(text: str, windows: list[tuple[int, int]]) -> Iterator[tuple[rules.Rule, re.Match[str]]]:
+    """Where each rule matches, rule by rule: the first ones count where two overlap."""
+    words = [text[start:end] for start, end in windows]
+    for rule in _rules() if windows else ():
+        for (start, end), said in zip(windows, words, strict=True):
+            if rule.pattern and rule.may_stand_in(said):
+                yield from ((rule, match) for match in rule.pattern.finditer(text, start, end))
 
 
 _HINT = re.compile(  # the class of first characters is what makes a long text fast to search

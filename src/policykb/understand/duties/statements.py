@@ -83,10 +83,10 @@ def rules_of_form(form: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
 
 def matches(form: str, text: str, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str, re.Match[str]]]:
     """Where the rules of one form match within stretches of a text: id, role, match."""
-    words = "\n".join(text[start:end] for start, end in windows)
+    words = [text[start:end] for start, end in windows]
     for rule in of_form(form):
-        if rule.pattern and rule.may_stand_in(words):
-            for start, end in windows:
+        for (start, end), said in zip(windows, words, strict=True):
+            if rule.pattern and rule.may_stand_in(said):
                 for found in rule.pattern.finditer(text, start, end):
                     yield rule.rule_id, rule.values.get("role", ""), found
 
