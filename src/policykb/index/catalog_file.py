@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
 from policykb.errors import BusyError, DiskError, IndexFormatError, PolicykbError
@@ -13,6 +14,7 @@ FORMAT = 4
 _APPLICATION = 0x706B6231  # "pkb1", in the file's header
 
 
+_UNLOCKED = "win32-none" if sys.platform == "win32" else "unix-none"  # SQLite's way to files without locks
 _OF_THE_DISK = ("full", "disk I/O", "readonly", "unable to open")
 
 
@@ -40,17 +42,27 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 def _connect_to_read(path: Path) -> sqlite3.Connection:
     """A read-only connection, pinned to one state by a transaction.
 
-    In a folder that cannot be written (no log can be opened there) it reads the file as it stands.
+    On a disk that cannot be written nobody writes either, and what readers and writers share is not to be had: the file
+    is read as it stands, with the log that a stopped build may have left beside it.
     """
     address = path.resolve().as_uri()
     connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
     try:
-        connection.execute("BEGIN")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        _pin(connection)
     except sqlite3.OperationalError:
         connection.close()
-        connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+        log = path.with_name(path.name + "-wal")
+        if not log.exists() or not log.stat().st_size:
+            return sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+        connection = sqlite3.connect(f"{address}?mode=ro&vfs={_UNLOCKED}", uri=True, isolation_level=None)
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # the index of the log in this process's memory
+        _pin(connection)
     return connection
+
+
+def _pin(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def check_format(connection: sqlite3.Connection, path: Path, *, writable: bool) -> None:

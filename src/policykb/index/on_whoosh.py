@@ -93,7 +93,8 @@ class WhooshWriter:
         self._writer.commit()
 
     def cancel(self) -> None:
-        self._writer.cancel()
+        if not self._writer.is_closed:
+            self._writer.cancel()
 
 
 class WhooshReader:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from policykb.errors import BusyError
+from policykb.index.catalog_file import told
 
 _WAIT = 5.0  # seconds for another process that is just committing
 
@@ -15,7 +15,7 @@ def replace_catalog(path: Path, *, by: Path) -> None:
     """Give the catalog at ``path`` all that the one ``by`` holds, in one transaction; both are closed otherwise.
 
     One that is no database, or of another page size, is removed and ``by`` renamed. Raises BusyError where another
-    process writes it.
+    process writes it, DiskError where the disk does not take it.
     """
     try:
         with closing(sqlite3.connect(by)) as source, closing(sqlite3.connect(path, timeout=_WAIT)) as target:
@@ -24,9 +24,7 @@ def replace_catalog(path: Path, *, by: Path) -> None:
                 source.backup(target)
                 return
     except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise BusyError(f"another process is writing {path}; try again when it is done") from error
-        raise
+        raise told(error, path) from error
     except sqlite3.DatabaseError:  # no database at all
         pass
     for beside in path.parent.glob(path.name + "-*"):

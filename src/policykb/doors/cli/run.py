@@ -69,6 +69,8 @@ def _told(error: Exception) -> tuple[str, int]:
         return fault_of(error), error.exit_code if isinstance(error, click.UsageError) else 2
     if isinstance(error, PolicykbError):
         return translated(str(error)), error.exit_code
+    if type(error).__module__ == "sqlite3":
+        return say("error.catalog", message=error), 2
     if isinstance(error, OSError):
         named = f"{error.strerror or error}: {error.filename}" if error.filename else str(error.strerror or error)
         return say("error.system", message=named), 2
