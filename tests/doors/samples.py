@@ -164,7 +164,9 @@ UNIT: Json = {
     "full_name": "青溪县扶贫开发办公室",
     "kind": "agency",
     "region": "云南省青溪县",
+    "parent": {"name": "青溪县人民政府", "evidence": "组织法"},
     "names": ["县扶贫办", "青溪县扶贫开发办公室"],
+    "named": [{"name": "县扶贫办", "first": "2019", "last": "2026", "notices": 2}],
     "today": LEAD["today"],
     "successors": LEAD["successors"],
     "leads": [
@@ -173,13 +175,17 @@ UNIT: Json = {
             "measure_id": "n0123456789ab#1",
             "heading": "建设老年食堂",
             "deadline": DEADLINE,
-            "inherited_from": None,
+            "due": "coming",
+            "inherited": None,
+            "doubts": [],
             "document": DOCUMENT,
         }
     ],
     "shares": [],
     "joins": [],
     "others": [],
+    "inherited": [],
+    "partners": [{"unit": "县民政局", "full_name": "青溪县民政局", "measures": 1}],
     "total": 1,
 }
 CHECKED: list[Json] = [

@@ -109,13 +109,15 @@ def _read(holdings: Holdings, question: Question, measure_ids: Sequence[str], *,
     """Measures as the second ranking reads them; ``loosely``: those alone that say most of the question."""
     records = holdings.catalog.measures(measure_ids)
     documents = holdings.documents(record.doc_id for record in records.values())
-    least = weights()["loose"]["held"] if loosely else 0.0
+    contexts = holdings.catalog.texts(documents) if loosely else {}
 
     def rarity(gram: str) -> float:
         return holdings.rarity(gram, "measure")
 
     def says_enough(record: MeasureRecord) -> bool:
-        return coverage(question, _said(holdings, record), rarity, holdings.words) >= least
+        context = contexts.get(record.doc_id, "")
+        said = coverage(question, _said(holdings, record), context, rarity, holdings.words)
+        return bool(said >= weights()["loose"]["held"])
 
     return {
         one: _candidate(holdings, question, records[one])

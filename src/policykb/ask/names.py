@@ -16,13 +16,14 @@ def units_named(holdings: Holdings, asked: str) -> tuple[tuple[UnitRecord, ...],
     Beside them what tells whether a folded name is meant.
     """
     names = _forms(asked)
-    units = holdings.catalog.units()
-    exact = tuple(one for one in units if names & names_of(one))
+    exact = holdings.catalog.units_called({asked, *names})
     if exact:
         return exact, lambda name: name in names
     endings = tuple(names)
-    ending = tuple(one for one in units if any(own.endswith(endings) for own in names_of(one)))
-    return ending, lambda name: name.endswith(endings)
+    for known in (holdings.catalog.written, holdings.catalog.todays):
+        if ending := holdings.catalog.units_called(name for name in known() if fold(name).endswith(endings)):
+            return ending, lambda name: name.endswith(endings)
+    return (), lambda name: name.endswith(endings)
 
 
 def names_of(unit: UnitRecord) -> set[str]:
@@ -47,4 +48,17 @@ def _forms(asked: str) -> set[str]:
         forms.add(fold(full))
     for at in range(len(name)):
         forms |= {name[:at] + other for other in aliases.others(name[at:])}
-    return forms
+    return forms | _with_whole_place(forms)
+
+
+def _with_whole_place(forms: set[str]) -> set[str]:
+    """The same names, with the place they begin with as full names write it: 西双版纳扶贫办 is that of 西双版纳州."""
+    from policykb.understand import regions  # noqa: PLC0415
+
+    found = ((name, regions.leading_place(name)) for name in forms)
+    return {
+        place + name[leading[1] :]
+        for name, leading in found
+        if leading and leading[0].known and leading[1] < len(name)
+        for place in (fold(leading[0].short), fold(leading[0].name))
+    }

@@ -120,20 +120,28 @@ def _rarity_of(term: str, weight: Mapping[str, float]) -> float:
     return sum(values) / len(values)
 
 
-def coverage(question: Question, text: str, rarity: Callable[[str], float], words: Cutter) -> float:
-    """How much of a question a text says: the share of the bigrams of its words, by how telling they are; 1 for none.
+def coverage(question: Question, text: str, context: str, rarity: Callable[[str], float], words: Cutter) -> float:
+    """How much of a question a measure says: of the bigrams of its words, by how telling they are, the share.
 
-    A thing that the text names otherwise counts as said. Where too many words are lacking as a whole, nothing counts:
-    of what is asked about (校园食品安全) not the half may be passed over in silence.
+    ``text`` is the measure's, ``context`` that of its notice: what stands there alone counts half. A thing that the
+    text names otherwise counts as said. Where too many words are lacking as a whole, nothing counts: of what is asked
+    about (校园食品安全) not the half may be passed over in silence.
     """
+    table = weights()["loose"]
     named = (term.text for term in question.terms if any(alias.name in text for alias in term.aliases))
     whole = "\n".join((text, *named))
     asked = telling_words(question, words)
-    lacking = sum(not any(gram in whole for gram in bigrams(word)) for word in asked)
-    if lacking > weights()["loose"]["lacking"] * len(asked):
+    own, around = ([word for word in asked if not _has_of(one, word)] for one in (whole, whole + context))
+    if len(around) > table["absent"] * len(asked) or len(own) > table["lacking"] * len(asked):
         return 0.0
     weight = {gram: rarity(gram) for word in asked for gram in bigrams(word)}
-    return sum(value for gram, value in weight.items() if gram in whole) / (sum(weight.values()) or 1.0)
+    held = sum(value * (1.0 if gram in whole else 0.5) for gram, value in weight.items() if gram in whole + context)
+    return held / (sum(weight.values()) or 1.0)
+
+
+def _has_of(text: str, word: str) -> bool:
+    """Whether a text has any part of a word."""
+    return any(gram in text for gram in bigrams(word))
 
 
 def telling_words(question: Question, words: Cutter) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from policykb.index.folding import number_key
@@ -67,6 +68,24 @@ class Facts:
         """Every unit that has been given anything to do, by region."""
         return tuple(UnitRecord(**dict(row)) for row in self._rows("SELECT * FROM units ORDER BY region, unit"))
 
+    def partners(
+        self, measure_ids: Iterable[str], *, but: Iterable[str], limit: int
+    ) -> tuple[tuple[str, str, int], ...]:
+        """Who else is named in those measures, but for the units of those names; the most often first.
+
+        A name as written, the full one (the same where it cannot be told), in how many of the measures. Catch-alls are
+        nobody.
+        """
+        own = set(but)
+        rows = self._rows(
+            f"""SELECT min(unit), coalesce(full_name, unit) AS name, count(DISTINCT measure_id) AS shared
+                FROM duties WHERE measure_id IN {EACH} AND kind != 'generic'
+                GROUP BY name ORDER BY shared DESC, name""",
+            *each(measure_ids),
+        )
+        others = (tuple(row) for row in rows if not own & {row[0], row[1]})
+        return tuple(islice(others, limit))
+
     def units_called(self, names: Iterable[str]) -> tuple[UnitRecord, ...]:
         """The same of units with any of ``names`` (exactly; as written, full, or today's)."""
         where = " OR ".join(f"{column} IN {EACH}" for column in ("unit", "full_name", "today_name"))
@@ -80,9 +99,13 @@ class Facts:
         return tuple(UnitRecord(**dict(row)) for row in rows)
 
     def written(self, beginning: str = "", *, limit: int = -1) -> tuple[str, ...]:
-        """The names that notices write units by, in order, from ``beginning`` on: each is looked up once, however many
+        """The names that notices write units by, in order, those that begin so: each is looked up once, however many
         duties bear it (a loose scan of the index)."""
         return self._distinct("duties", "unit", beginning, limit)
+
+    def todays(self) -> tuple[str, ...]:
+        """The names of the bodies that carry duties today, each once."""
+        return self._distinct("duties", "today_name", "", -1)
 
     def regions(self) -> tuple[str, ...]:
         """The regions of the notices, each once."""

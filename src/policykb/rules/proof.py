@@ -153,6 +153,7 @@ _WAYS: Mapping[str, Way] = {
     "measures.toml": _searched,
     "numbers.toml": _searched,
     "outline.toml": _searched,
+    "parents.toml": _searched,
     "place_forms.toml": _from_the_beginning,
     "reforms.toml": _old_name,
     _SITES: _searched,

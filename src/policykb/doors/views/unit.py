@@ -10,10 +10,10 @@ from policykb.doors.views.card import by_hand, dates_of, deadline, facts, headed
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
 
-GROUPS = ("leads", "shares", "joins", "others")
+GROUPS = ("leads", "shares", "joins", "others", "inherited")
 COLUMNS = (
-    "group", "heading", "unit", "role", "deadline", "deadline_date", "inherited_from", "quote", "title", "number",
-    "issued_on", "region", "status", "measure_id",
+    "group", "heading", "unit", "role", "deadline", "deadline_date", "due", "inherited_from", "quote", "title",
+    "number", "issued_on", "region", "status", "measure_id",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def unit_view(answer: Json) -> View:
                     **duty["document"],
                     **duty,
                     "group": group,
+                    "inherited_from": duty["inherited"] and duty["inherited"]["name"],
                     "deadline": dates_of(duty["deadline"], "text"),
                     "deadline_date": dates_of(duty["deadline"], "date"),
                 }
@@ -42,12 +43,14 @@ def unit_view(answer: Json) -> View:
 
 def _lines(answer: Json, screen: Screen) -> Iterator[str]:
     yield from headed(None, answer["full_name"] or answer["name"], "", screen)
-    later = " · ".join(map(_successor, answer["successors"]))
+    parent = answer["parent"]
     head = (
-        (say("unit.names"), " · ".join(answer["names"])),
+        (say("unit.names"), " · ".join(map(_years, answer["named"])) or " · ".join(answer["names"])),
         (say("unit.region"), answer["region"]),
+        (say("unit.parent"), parent and f"{parent['name']} ({parent['evidence']})"),
         (say("lead.today"), today({"unit": answer["name"], **answer})),
-        (say("unit.successors"), later),
+        (say("unit.successors"), " · ".join(map(_successor, answer["successors"]))),
+        (say("unit.partners"), " · ".join(f"{one['unit']} {one['measures']}" for one in answer["partners"])),
     )
     yield from facts(head, screen)
     for group in GROUPS:
@@ -55,16 +58,37 @@ def _lines(answer: Json, screen: Screen) -> Iterator[str]:
             yield ""
             yield screen.style(f"{say(f'unit.{group}')} ({len(answer[group])})", "name")
         for at, duty in enumerate(answer[group], 1):
-            inherited = say("unit.inherited", name=duty["inherited_from"]) if duty["inherited_from"] else ""
-            aside = ", ".join(filter(None, (inherited, by_hand(duty))))
-            yield from headed(at, duty["heading"] or duty["measure_id"], aside, screen)
-            body = (
-                (say("lead.deadline"), deadline(duty["deadline"])),
-                (say("lead.quote"), f"“{one_line(duty['quote'])}”"),
-                (say("lead.notice"), notice_line(duty["document"])),
-                ("", duty["measure_id"]),
-            )
-            yield from facts(body, screen)
+            yield from _duty(at, duty, screen)
+
+
+def _duty(at: int, duty: Json, screen: Screen) -> Iterator[str]:
+    source = duty["inherited"]
+    aside = [
+        say(f"lead.{duty['role']}") if source else "",
+        say("unit.past") if duty["due"] == "past" else "",
+        by_hand(duty),
+        *duty["doubts"],
+    ]
+    yield from headed(at, duty["heading"] or duty["measure_id"], ", ".join(filter(None, aside)), screen)
+    body = (
+        (say("unit.from"), source and _source(source)),
+        (say("lead.deadline"), deadline(duty["deadline"])),
+        (say("lead.quote"), f"“{one_line(duty['quote'])}”"),
+        (say("lead.notice"), notice_line(duty["document"])),
+        ("", duty["measure_id"]),
+    )
+    yield from facts(body, screen)
+
+
+def _years(named: Json) -> str:
+    """``县扶贫办 (2017–2020)``."""
+    years = "–".join(dict.fromkeys(filter(None, (named["first"], named["last"]))))
+    return f"{named['name']} ({years})" if years else str(named["name"])
+
+
+def _source(source: Json) -> str:
+    how = [say(f"relation.{source['relation']}") if source["relation"] else None, source["since"], source["evidence"]]
+    return f"{source['name']} ({' · '.join(filter(None, how))})"
 
 
 def _successor(successor: Json) -> str:
