@@ -213,6 +213,7 @@ def _implied(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Ass
             return
 
 
+_LAID_ON_THOSE_BEHIND = re.compile(r"[，,；;]\s?(?<!自)由(?=[一-鿿])")  # 报市水务局、市财政局，由市应急局会同…
 _NO_HEAD = re.compile(r"[，,由：:]")  # what follows is not at the head of its sentence
 
 
@@ -228,6 +229,8 @@ def units_before(
     if end <= earliest or not may_end_a_name(text[end - 1]):
         return ()
     earliest = max(earliest, end - _LONGEST_SUBJECT)
+    for laid_on in _LAID_ON_THOSE_BEHIND.finditer(text, earliest, end):
+        earliest = laid_on.end()
     numbered = _NUMBERED.match(text, earliest, end)
     begins = [numbered.end() if numbered else earliest, *(one.end() for one in _BOUNDARY.finditer(text, earliest, end))]
     spanning: tuple[ListedUnit, ...] = ()
