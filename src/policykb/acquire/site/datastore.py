@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import quote, urlencode
 
 from policykb.acquire.site.families import family_rules
@@ -13,6 +14,7 @@ from policykb.rules import Rule
 
 _RECORD, _GROUP = "<record><![CDATA[", "<nextgroup><![CDATA["
 _END = "]]>"
+_INTERFACES, _AROUND = 8, 1500  # of a page, at most; characters around the call of one that say what it asks
 _BETWEEN = re.compile(r">\s{1,200}<!\[CDATA\[")
 _HREF = re.compile(r"""href=["']([^"'<>]{1,1000})["']""")
 _PAIR = re.compile(r"""["']?(?P<key>\w{1,40})["']?\s{0,9}:\s{0,9}["'](?P<value>[^"']{0,300})["']""")
@@ -44,9 +46,10 @@ def _held(text: str, opening: str) -> Iterator[str]:
 def interface_pages(profile: Profile, text: str) -> Iterator[str]:
     """The addresses by which the page's script would ask for the rest of its list."""
     for rule in family_rules(profile.family, "interface"):
-        for found in rule.pattern.finditer(text) if rule.pattern else ():
+        for found in islice(rule.pattern.finditer(text), _INTERFACES) if rule.pattern else ():
+            around = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
             ask = _unit if "query" in rule.values else _groups
-            yield from ask(rule, found["path"], text, profile.most_lists)
+            yield from ask(rule, found["path"], around, profile.most_lists)
 
 
 def _groups(rule: Rule, path: str, text: str, limit: int) -> Iterator[str]:

@@ -75,12 +75,22 @@ def profile_of(said: Mapping[str, Any], *, name: str, where: str) -> Profile:
     values["hosts"] = tuple(dict.fromkeys((*own, *values.get("hosts", ()))))
     values["start"] = tuple(Ask(url=one) for one in values["start"])
     profile = Profile(
-        **{"name": _NOT_IN_NAMES.sub("-", name.lower()).strip("-") or "site", "title": name, **values},
+        **{"name": _short(name), "title": name, **values},
         secure=frozenset(part.hostname or "" for part in starts if part.scheme == "https"),
         digest=hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:16],
     )
     named = dict.fromkeys(canonical(one.url, profile) for one in profile.start)
     return replace(profile, start=tuple(Ask(url=one) for one in named))
+
+
+def _short(name: str) -> str:
+    """A name of small letters, digits and hyphens; another one for every other name.
+
+    >>> _short("www.Lanxi.example"), _short("岚溪")
+    ('www-lanxi-example', 'site-d9cb84cb')
+    """
+    plain = _NOT_IN_NAMES.sub("-", name.lower()).strip("-")
+    return plain if name.isascii() and plain else f"{plain or 'site'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _checked(said: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:

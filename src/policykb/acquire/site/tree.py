@@ -17,6 +17,8 @@ _WORDS = 300  # characters of a link's words that are kept
 _ROW = 1500  # characters of a row in which its day is sought
 _ROWS = ("li", "tr", "dl")  # elements that are a row whatever else they hold
 _UP = 6  # elements from a link up to its row, at most
+_LINKS = 20  # links that a row has, at most
+_INNER = 12  # elements of a link in which its day is sought
 _SHORT = 24  # characters of an element that holds a day and nothing else
 
 
@@ -36,7 +38,7 @@ class Link:
 
 def tree_of(text: str) -> Any:
     """The tree of a page (an element of lxml), scripts and styles left as they are."""
-    return Selector(text=text or "<html></html>").root
+    return Selector(text=text or "<html></html>", type="html").root
 
 
 def base_of(root: Any, url: str) -> str:
@@ -58,9 +60,7 @@ def title_of(link: Link) -> str:
     titled = " ".join((link.element.get("title") or "").split())
     if titled:
         return titled[:_WORDS]
-    dated = next((child for child in link.element.iterchildren() if _is_day(child)), None)
-    words = link.words if dated is None else link.words.replace(_words(dated), "", 1)
-    return words.strip()
+    return link.words.replace(next(_days_within(link.element), ""), "", 1).strip()
 
 
 def day_of(link: Link, targets: Mapping[Any, str]) -> date | None:
@@ -68,14 +68,17 @@ def day_of(link: Link, targets: Mapping[Any, str]) -> date | None:
 
     The row is the largest element around the link that leads to no other notice. A day within the title is none of it.
     """
-    within = next((day_in(_words(child)) for child in link.element.iter() if _is_day(child)), None)
-    return within or day_in(_words(_row_of(link, targets), _ROW).replace(_words(link.element), " ", 1))
+    within = next(_days_within(link.element), None)
+    if within:
+        return day_in(within)
+    return day_in(_words(_row_of(link, targets), _ROW).replace(_words(link.element), " ", 1))
 
 
 def _row_of(link: Link, targets: Mapping[Any, str]) -> Any:
     row, own = link.element, targets.get(link.element)
     for around in islice(link.element.iterancestors(), _UP):
-        if around.tag == "body" or any(targets.get(one, own) != own for one in around.iter("a", "area")):
+        held = tuple(islice(around.iter("a", "area"), _LINKS + 1))
+        if around.tag == "body" or len(held) > _LINKS or any(targets.get(one, own) != own for one in held):
             break
         row = around
         if around.tag in _ROWS:
@@ -83,10 +86,12 @@ def _row_of(link: Link, targets: Mapping[Any, str]) -> Any:
     return row
 
 
-def _is_day(child: Any) -> bool:
-    """Whether an element within a link holds a day and nothing else."""
-    words = _words(child) if isinstance(child.tag, str) and child.tag not in ("a", "area") else ""
-    return len(words) <= _SHORT and day_in(words) is not None
+def _days_within(element: Any) -> Iterator[str]:
+    """The words of innermost elements of a link that hold a day and nothing else."""
+    for child in islice(element.iter(), 1, _INNER):
+        words = " ".join((child.text or "").split()) if isinstance(child.tag, str) and not len(child) else ""
+        if 0 < len(words) <= _SHORT and day_in(words):
+            yield words
 
 
 def _words(element: Any, most: int = _WORDS) -> str:
