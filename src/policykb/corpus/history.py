@@ -63,7 +63,7 @@ class History:
         offset = 0
         with self._path.open("rb") as file:
             for raw in file:
-                if raw.endswith(_WHOLE):
+                if raw.rstrip(b"\n").endswith(_WHOLE):
                     head, state, _ = raw.partition(_STATE)
                     yield offset, json.loads(head + b"}" if state else raw)
                 offset += len(raw)
@@ -91,7 +91,7 @@ class History:
 
 
 _STATE = b', "state": '
-_WHOLE = b', "whole": true}\n'
+_WHOLE = b', "whole": true}'
 
 
 def _written(line: Json) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,7 @@ def test_two_notices_changed_about_have_the_same_links_turned(
 @given(notices, notices)
 def test_versions_keep_their_order_but_for_what_is_marked_as_moved(ones: list[Piece], others: list[Piece]) -> None:
     kept = [link for link in align(ones, others, ordered=True) if not link.moved]
-    assert all(a.one < b.one and a.other < b.other for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a.one < b.one and a.other < b.other for a, b in pairwise(kept))
 
 
 @given(notices, notices, st.booleans())
