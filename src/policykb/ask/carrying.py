@@ -6,6 +6,7 @@ What another body was given, and this one took over, stands apart: it is never s
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from policykb.ask.answer import Answer, document_json
 from policykb.ask.bodies import Body, bodies
@@ -44,7 +45,7 @@ def unit(holdings: Holdings, name: str, asked: str, filters: Filters) -> Answer:
     rows.sort(key=lambda row: (row["deadline"] or {}).get("date") or "9999")
     own = [row for row in rows if row["inherited"] is None]
     inherited = [row for row in rows if row["inherited"] is not None]
-    newest = max(own, key=lambda row: row["document"]["issued_on"] or "", default=None)
+    newest = max(own, key=lambda row: row["document"]["issued_on"] or "", default=None) or _itself(body)
     form: Json = {
         "query": name,
         "name": asked,
@@ -54,8 +55,8 @@ def unit(holdings: Holdings, name: str, asked: str, filters: Filters) -> Answer:
         "parent": parent_of(body.full_name, body.region),
         "names": body.written,
         "named": _named(own),
-        "today": newest["today"] if newest else _heir(inherited, body),
-        "successors": newest["successors"] if newest else [],
+        "today": newest["today"],
+        "successors": newest["successors"],
         **{group: [row for row in own if row["role"] == role] for role, group in _GROUPS.items()},
         "others": [row for row in own if row["role"] not in _GROUPS],
         "inherited": inherited,
@@ -139,12 +140,12 @@ def _named(rows: Sequence[Json]) -> list[Json]:
     return sorted(told, key=lambda one: (str(one["first"] or "9999"), str(one["name"])))
 
 
-def _heir(inherited: Sequence[Json], body: Body) -> Json:
-    """Of a body that only took over: it is the one of today, as far as the proof of that goes."""
-    if not inherited:
-        return {"state": "unknown", "name": None, "evidence": ""}
-    newest = max(inherited, key=lambda row: row["document"]["issued_on"] or "")
-    return {"state": "same", "name": body.key, "evidence": newest["today"]["evidence"]}
+def _itself(body: Body) -> Json:
+    """What the rules know of a body that no notice names: it took over from one that they name."""
+    from policykb.understand.units.resolve import resolve  # noqa: PLC0415 - only such a question needs the agencies
+
+    known = resolve(body.key, region=body.region, issued_on=None)
+    return {"today": asdict(known.today), "successors": [asdict(one) for one in known.successors]}
 
 
 def _partners(holdings: Holdings, own: Sequence[Json], body: Body) -> list[Json]:

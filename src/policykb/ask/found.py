@@ -81,7 +81,8 @@ def find_page(
         beyond = size + max(0, offset - len(places))
         more = holdings.engine.find(Query(level=level, match=match, rank=rank, limit=lacking, offset=beyond))
         page += [Place(entry_id=hit.entry_id, score=hit.score) for hit in more.hits]
-    return Page(total=pool.total, places=tuple(page))
+    total = len(places) if level == "measure" and pool.total <= size else pool.total  # of measures, folded ones once
+    return Page(total=total, places=tuple(page))
 
 
 class Held(NamedTuple):

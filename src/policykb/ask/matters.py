@@ -60,9 +60,12 @@ def _told(holdings: Holdings, measure: Json, ids: Sequence[str], *, by_title: bo
     where = Where(paths=(holdings.regions.longest(measure["region"]),))
     own = documents[measure["doc_id"]]
     told = {_family(families, own.doc_id)}
+    originals = {one.partition("#")[0] for one in ids}
     for one in ids:
         document = documents[one.partition("#")[0]]
         family = _family(families, document.doc_id)
+        if family != document.doc_id and family in originals:
+            continue
         other = measure_of(holdings, one)
         if other is None or family in told:
             continue

@@ -65,7 +65,7 @@ def _lines(answer: Json, offset: int, screen: Screen) -> Iterator[str]:
 
 def card_lines(rank: int | None, card: Json, screen: Screen) -> Iterator[str]:
     """One measure as a card: heading, units by role, who carries it today, by when, the quote, the notice."""
-    yield from headed(rank, f"{card['label']} {card['heading']}".strip(), say(f"state.{card['state']}"), screen)
+    yield from headed(rank, _title(card), say(f"state.{card['state']}"), screen)
     yield from facts(((say(f"lead.{role}"), names(card[role])) for role in ROLES), screen)
     carried = card["lead"] or card["responsible"] or card["implied"]
     rest: Iterable[tuple[str, str | None]] = (
@@ -82,6 +82,12 @@ def card_lines(rank: int | None, card: Json, screen: Screen) -> Iterator[str]:
         ("", card["measure_id"]),
     )
     yield from facts(rest, screen)
+
+
+def _title(card: Json) -> str:
+    """Label and heading; the bare number of a row would be taken for a rank."""
+    label = "" if card["label"].isdigit() else card["label"]
+    return f"{label}{' ' if label[-1:].isascii() else ''}{card['heading']}".strip()
 
 
 def _other(other: Json) -> str:

@@ -57,6 +57,8 @@ def _lines(answer: Json, screen: Screen) -> Iterator[str]:
         if answer[group]:
             yield ""
             yield screen.style(f"{say(f'unit.{group}')} ({len(answer[group])})", "name")
+        sources = dict.fromkeys(_source(duty["inherited"]) for duty in answer[group] if duty["inherited"])
+        yield from facts(((say("unit.from"), source) for source in sources), screen)
         for at, duty in enumerate(answer[group], 1):
             yield from _duty(at, duty, screen)
 
@@ -71,7 +73,7 @@ def _duty(at: int, duty: Json, screen: Screen) -> Iterator[str]:
     ]
     yield from headed(at, duty["heading"] or duty["measure_id"], ", ".join(filter(None, aside)), screen)
     body = (
-        (say("unit.from"), source and _source(source)),
+        (say("unit.from"), source and source["name"]),
         (say("lead.deadline"), deadline(duty["deadline"])),
         (say("lead.quote"), f"“{one_line(duty['quote'])}”"),
         (say("lead.notice"), notice_line(duty["document"])),
