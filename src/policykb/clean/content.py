@@ -32,6 +32,7 @@ _FURNITURE_SHARE = 0.3  # a box named as furniture that holds more than this of 
 # Chosen on the families of sites in tests/clean/sites.py, which tests/clean/test_site_families.py measures again.
 _HEADED_SHARE = 0.6  # the same for a box whose own heading says that it is furniture
 _ARTICLE_SHARE = 0.15  # of the prose of a page stands behind its headline
+_IMPRINT = 66  # characters of a line within which such a word stands
 _SOME = 16  # characters of prose that make a text of what follows a headline
 _LITTLE = 60  # characters of prose, in a page of links, that make no article
 
@@ -54,13 +55,28 @@ def _names(kind: str) -> frozenset[str]:
 
 
 @cache
-def _labels() -> re.Pattern[str]:
+def _labels() -> tuple[frozenset[str], re.Pattern[str]]:
+    """How label lines begin: their first characters, and the whole."""
     data = rules.toml("furniture.toml")
     words = sorted({*data["line"], *data["box"]}, key=len, reverse=True)
     labels = "|".join(r"[\s\u3000]{0,9}".join(word) for word in words)
-    return re.compile(
-        rf"[\s\u3000【\[（(]{{0,9}}(?:{labels})[\s\u3000]{{0,9}}[:：]|.{{0,60}}(?:{'|'.join(data['imprint'])})"
+    return (
+        frozenset(word[0] for word in words),
+        re.compile(rf"[\s\u3000【\[（(]{{0,9}}(?:{labels})[\s\u3000]{{0,9}}[:：]"),
     )
+
+
+@cache
+def _imprint() -> re.Pattern[str]:
+    return re.compile("|".join(rules.toml("furniture.toml")["imprint"]))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is one of labelled facts, or of an imprint."""
+    beginnings, labels = _labels()
+    if text.lstrip(" \u00a0\u3000【[（(")[:1] in beginnings and labels.match(text):
+        return True
+    return bool(_imprint().search(text, 0, _IMPRINT))
 
 
 def choose(page: Page) -> Content:
@@ -168,7 +184,7 @@ def _prose(page: Page, line: PageLine) -> int:
     length = len(line.text)
     if _is_link(line) or page.boxes[line.box].tag in _HEADINGS:
         return 0
-    if line.text[-1] != "。" and _labels().match(line.text):
+    if line.text[-1] != "。" and _is_label(line.text):
         return 0
     whole = length > 15 or line.table is not None or _SENTENCE.search(line.text)
     return length - line.linked if whole else length // 4

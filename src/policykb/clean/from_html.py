@@ -93,7 +93,8 @@ class _Places:
             if origin < before:
                 return Traced.at(line.text, self.floor, self.floor)
             before = origin
-        self.floor = text.origin(len(text.text) - 1)
+        at, origin = text.runs[-1]
+        self.floor = origin + len(text.text) - 1 - at
         return text
 
 

@@ -12,6 +12,7 @@ from policykb.model import Fact
 _DATE = re.compile(r"((?:19|20)\d{2})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
 _NOTHING = frozenset({"无", "暂无", "略", "空", "-", "--", "本网", "本站"})  # what stands where nothing is known
 _STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}-\d{1,2}$")
+_BEFORE = "•·●▪◆【[（( \t\u00a0\u3000"  # what may stand before a label
 _LONE = re.compile(r"[:：】\]]\s{0,3}$")
 _VALUE = 60  # characters a value of a line may have; a longer one is text
 _BOX_VALUE = 200
@@ -38,12 +39,19 @@ def _spaced(word: str) -> str:
 
 
 def _name(label: re.Match[str]) -> str:
-    return re.sub(r"\s", "", label[label.lastgroup or 0])
+    return "".join(label[label.lastgroup or 0].split())
 
 
-def _may_claim(line: str) -> bool:
-    """Whether a line has one of the marks that stand behind a label."""
+def _may_claim(line: str, kind: Literal["box", "line"]) -> bool:
+    """Whether a line begins as a label or a date does, and has one of the marks that stand behind a label."""
+    if line.lstrip(_BEFORE)[:1] not in _beginnings(kind):
+        return False
     return "：" in line or ":" in line or "】" in line or "\t" in line or "]" in line
+
+
+@cache
+def _beginnings(kind: Literal["box", "line"]) -> frozenset[str]:
+    return frozenset(name[0] for name in _labels(kind)[1]) | frozenset("12")
 
 
 def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | None:
@@ -54,7 +62,7 @@ def fields_of(line: str, kind: Literal["box", "line"]) -> tuple[Fact, ...] | Non
     >>> fields_of("时间：会议定于3月举行，地点另行通知，请准时参加。", "line") is None
     True
     """
-    if not _may_claim(line):
+    if not _may_claim(line, kind):
         return None
     pattern, fields = _labels(kind)
     start = pattern.match(line)
@@ -95,7 +103,7 @@ def _leading_date(line: str, kind: str) -> bool:
 def is_box(line: str) -> int:
     """How many labels of a metadata box a line holds, 0 where it is not a line of one."""
     pattern, _ = _labels("box")
-    if len(line) > 600 or not _may_claim(line) or not pattern.match(line):
+    if len(line) > 600 or not _may_claim(line, "box") or not pattern.match(line):
         return 0
     names = rules.toml("furniture.toml")["box"]
     count = sum(_name(label) in names for label in pattern.finditer(line))
@@ -109,30 +117,36 @@ def box_runs(lines: list[str]) -> list[dict[int, tuple[Fact, ...]]]:
     """
     runs: list[dict[int, tuple[Fact, ...]]] = []
     run: dict[int, tuple[Fact, ...]] = {}
+    counts = [*map(is_box, lines), 0, 0]
     labels = at = 0
     while at <= len(lines):
-        count = is_box(lines[at]) if at < len(lines) else 0
+        count = counts[at]
         if not count:
             runs.extend([run] if labels >= 3 else [])
             run, labels, at = {}, 0, at + 1
             continue
         labels += count
-        below = lines[at + 1] if at + 1 < len(lines) else ""
-        if _LONE.search(lines[at]) and below and not is_box(below) and _is_value(lines[at], below, lines[at + 2 :]):
-            run[at] = fields_of(f"{lines[at]} {below}", "box") or ()
+        line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
+        if (
+            below
+            and not counts[at + 1]
+            and _LONE.search(line)
+            and _is_value(line, below, before_box=counts[at + 2] > 0)
+        ):
+            run[at] = fields_of(f"{line} {below}", "box") or ()
             run[at + 1] = ()
             at += 2
         else:
-            run[at] = fields_of(lines[at], "box") or ()
+            run[at] = fields_of(line, "box") or ()
             at += 1
     return runs
 
 
-def _is_value(label: str, below: str, after: list[str]) -> bool:
+def _is_value(label: str, below: str, *, before_box: bool) -> bool:
     """Whether the line below a label is its value; below the last label of a box that keeps none, a title may stand."""
     if len(below) > _VALUE:
         return False
-    return len(below) <= _WORD or bool(fields_of(f"{label} {below}", "box")) or bool(after and is_box(after[0]))
+    return len(below) <= _WORD or before_box or bool(fields_of(f"{label} {below}", "box"))
 
 
 def iso_date(value: str) -> str | None:

@@ -31,18 +31,22 @@ def said(pieces: Sequence[Piece]) -> str:
 
 def placed(text: str, pieces: Sequence[Piece], starts: Sequence[int]) -> Traced:
     """``text``, which the pieces say, with its places; ``starts`` are those of the page's texts."""
-    written = pieces[0][2] if len(pieces) == 1 else "".join([text for _, _, text in pieces])
-    before = written.find(text)
+    if len(pieces) == 1:
+        number, within, written = pieces[0]
+        before = written.find(text)
+        if before >= 0:
+            return Traced(text, ((0, starts[number] + within + before),))
+    else:
+        before = "".join([written for _, _, written in pieces]).find(text)
     if before < 0:
-        return (
-            join(_unescaped(text, starts[number] + within) for number, within, text in pieces).sub(_BLANKS, " ").strip()
-        )
+        parts = [_unescaped(written, starts[number] + within) for number, within, written in pieces]
+        return join(parts).sub(_BLANKS, " ").strip()
     runs: list[tuple[int, int]] = []
     at = -before
-    for number, within, part in pieces:
-        if at + len(part) > 0 and at < len(text):
-            runs.append((max(at, 0), starts[number] + within + max(-at, 0)))
-        at += len(part)
+    for number, within, written in pieces:
+        if at < len(text) and at + len(written) > 0:
+            runs.append((at, starts[number] + within) if at >= 0 else (0, starts[number] + within - at))
+        at += len(written)
     return Traced(text, tuple(runs))
 
 
