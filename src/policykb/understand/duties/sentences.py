@@ -18,7 +18,7 @@ _PARTING = re.compile(  # one class of first characters: a long text is searched
     r"[。！？；;\n \xa0\u3000](?:(?<=[ \xa0\u3000])[ \xa0\u3000]+|(?<![ \xa0\u3000])[。！？；;\n]*)"
 )
 _ROLE_WORD = re.compile(
-    r"牵头|负责|会同|商(?=[省市县区各有相国财人教民公卫住农水自生科应司审同本])|会(?=[省市县区州各有相国财人教民公卫住农交水发商文自生科工应司审])|职责|职能|责任|总责|主管"
+    r"牵头|负责|会同|商(?=[省市县区各有相国财人教民公卫住农水自生科应司审同本])|会(?=[省市县区州各有相国财人教民公卫住农交水发商文自生科工应司审])|职责|职能|责任|总责|主管|组织实施"
 )
 _MODAL = re.compile(r"要|应|须|需")
 _AROUND = 64  # how far a form of a sentence reaches around its word of role
