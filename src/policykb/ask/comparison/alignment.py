@@ -20,6 +20,7 @@ LEAST = 0.18
 """How alike two clauses must be to be taken for one (of 1)."""
 _PART = 0.22  # how alike a clause must be to one that has a nearer partner, to be a part of what was split or merged
 _HEADING = 0.4  # what headings weigh beside the whole text
+_WHOLE = 1_000_000  # weights are whole numbers: a sum of them is the same in whatever order
 _TIES = 1e-5  # far below any difference that means something: so that no order of looking decides between equals
 
 
@@ -71,7 +72,7 @@ class Likeness:
         self._ones, self._others = [_Grams(one) for one in ones], [_Grams(one) for one in others]
         every = [*self._ones, *self._others]
         met = Counter(gram for one in every for gram in one.text)
-        rarity = {gram: math.log((len(every) + 1) / count) for gram, count in met.items()}
+        rarity = {gram: round(_WHOLE * math.log((len(every) + 1) / count)) for gram, count in met.items()}
         for one in every:
             one.weigh(rarity)
 
@@ -79,7 +80,7 @@ class Likeness:
         """From 0 to 1 (the very same), with so little more or less as parts equals from each other."""
         one, other = self._ones[at], self._others[to]
         if one.whole == other.whole:
-            return 1.0 + _TIES * one.size
+            return 1.0 + _TIES * one.size / _WHOLE
         return min(0.99, _alike(one, other)) + _TIES * _lot(one.whole, other.whole)
 
 
@@ -90,11 +91,11 @@ class _Grams:
         self.whole = fold(piece.text)
         self.text = _pairs(self.whole)
         self.heading = _pairs(fold(piece.heading)) & self.text
-        self.weights: Mapping[str, float] = {}
-        self.size = 0.0
-        self.heading_size = 0.0
+        self.weights: Mapping[str, int] = {}
+        self.size = 0
+        self.heading_size = 0
 
-    def weigh(self, rarity: Mapping[str, float]) -> None:
+    def weigh(self, rarity: Mapping[str, int]) -> None:
         self.weights = rarity
         self.size = sum(rarity[gram] for gram in self.text)
         self.heading_size = sum(rarity[gram] for gram in self.heading)
@@ -115,8 +116,8 @@ def _alike(one: _Grams, other: _Grams) -> float:
     return (1 - _HEADING) * texts + _HEADING * met / headings
 
 
-def _shared(one: frozenset[str], other: frozenset[str], weights: Mapping[str, float]) -> float:
-    return sum(weights[gram] for gram in sorted(one & other))
+def _shared(one: frozenset[str], other: frozenset[str], weights: Mapping[str, int]) -> int:
+    return sum(map(weights.__getitem__, one & other))
 
 
 def _lot(one: str, other: str) -> float:
