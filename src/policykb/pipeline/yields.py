@@ -24,8 +24,8 @@ from policykb.pipeline.states import CATALOG
 from policykb.project import Project
 
 _TABLE = """CREATE TABLE IF NOT EXISTS yields (
-    site TEXT NOT NULL, at TEXT NOT NULL, digest TEXT NOT NULL, said TEXT NOT NULL, sound INTEGER NOT NULL,
-    PRIMARY KEY (site, at))"""
+    yield_id INTEGER PRIMARY KEY, site TEXT NOT NULL, at TEXT NOT NULL, digest TEXT NOT NULL, said TEXT NOT NULL,
+    judged TEXT NOT NULL)"""  # digest: of the profile; judged: sound, alarming, or accepted by a person
 _REMEMBERED = 5
 """Sound rounds of a site that a round is held against: the median of them."""
 _FEWEST = 8
@@ -98,8 +98,8 @@ class Alarm:
 def judge(project: Project, crawled: Sequence[Crawled], *, accept: bool = False) -> tuple[Alarm, ...]:
     """What is alarming about rounds that came to their end, held against what is remembered; they are remembered, too.
 
-    Called after the build, which tells what the new pages say. Later rounds are not held against one with alarms; but
-    with ``accept`` all is remembered as sound, and only what is wrong by itself is told.
+    Called after the build, which tells what the new pages say. Later rounds are not held against one with alarms. With
+    ``accept`` only what is wrong by itself is told, and later rounds are held against these and none before.
     """
     alarms: list[Alarm] = []
     with closing(sqlite3.connect(project.corpus / FILE)) as memory:
@@ -111,9 +111,9 @@ def judge(project: Project, crawled: Sequence[Crawled], *, accept: bool = False)
             before = [] if accept else _before(memory, one)
             found = (*_in_themselves(one, got), *_dropped(one, got, before))
             alarms += found
-            sound = accept or not found
-            row = (one.site, now(), one.profile.digest, json.dumps(asdict(got), ensure_ascii=False), sound)
-            memory.execute("INSERT OR REPLACE INTO yields VALUES (?, ?, ?, ?, ?)", row)
+            judged = "accepted" if accept else "alarming" if found else "sound"
+            row = (one.site, now(), one.profile.digest, json.dumps(asdict(got), ensure_ascii=False), judged)
+            memory.execute("INSERT INTO yields (site, at, digest, said, judged) VALUES (?, ?, ?, ?, ?)", row)
         memory.commit()
     return tuple(alarms)
 
@@ -124,17 +124,23 @@ def remembered(corpus: Path, site: str) -> tuple[tuple[str, Yield], ...]:
         return ()
     with closing(sqlite3.connect(corpus / FILE)) as memory:
         memory.execute(_TABLE)
-        rows = memory.execute("SELECT at, said FROM yields WHERE site = ? ORDER BY at DESC", (site,)).fetchall()
+        rows = memory.execute("SELECT at, said FROM yields WHERE site = ? ORDER BY yield_id DESC", (site,)).fetchall()
     return tuple((at, Yield(**json.loads(said))) for at, said in rows)
 
 
 def _before(memory: sqlite3.Connection, one: Crawled) -> list[Yield]:
-    """The latest sound rounds with the same profile."""
+    """The latest sound rounds with the same profile, back to one that was accepted."""
     rows = memory.execute(
-        "SELECT said FROM yields WHERE site = ? AND digest = ? AND sound ORDER BY at DESC LIMIT ?",
+        "SELECT said, judged FROM yields WHERE site = ? AND digest = ? AND judged != 'alarming'"
+        " ORDER BY yield_id DESC LIMIT ?",
         (one.site, one.profile.digest, _REMEMBERED),
     )
-    return [Yield(**json.loads(said)) for (said,) in rows]
+    known = []
+    for said, judged in rows:
+        known.append(Yield(**json.loads(said)))
+        if judged == "accepted":
+            break
+    return known
 
 
 def _yield_of(project: Project, one: Crawled) -> Yield:
