@@ -31,9 +31,9 @@ CREATE TABLE documents (
     removed      TEXT NOT NULL,   -- JSON: [{"rule_id", "text", "start", "end"}, …], offsets in the decoded source
     json         TEXT NOT NULL
 );
-CREATE INDEX documents_number ON documents (number_key);
-CREATE INDEX documents_digest ON documents (text_digest);
-CREATE INDEX documents_title ON documents (title);
+CREATE INDEX documents_number ON documents (number_key, doc_id);
+CREATE INDEX documents_digest ON documents (text_digest, doc_id);
+CREATE INDEX documents_title ON documents (title, doc_id);
 CREATE INDEX documents_url ON documents (url);
 CREATE INDEX documents_region ON documents (region);
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from policykb.index.folding import fold_with_offsets
+from policykb.index.folding import fold, fold_with_offsets
 from policykb.model import Span
 
 _PIECE = re.compile(r"[^，。；：、！？\n\t]{0,200}[，。；：、！？\n\t]?")
@@ -42,19 +42,18 @@ def compare(one: str, other: str) -> tuple[tuple[Difference, ...], tuple[Changed
     [('2020', '2023')]
     """
     (ones, here), (others, there) = fold_with_offsets(one), fold_with_offsets(other)
-
-    def placed(span: Span, offsets: Sequence[int]) -> Span:
-        start = offsets[span.start]
-        return Span(start=start, end=offsets[span.end - 1] + 1 if span.end > span.start else start)
-
     found = differences(ones, others)
     return (
-        tuple(Difference(here=placed(one.here, here), there=placed(one.there, there)) for one in found),
-        tuple(
-            replace(one, here=placed(one.here, here), there=placed(one.there, there))
-            for one in changed_years(ones, others, found)
-        ),
+        tuple(Difference(here=_placed(one.here, here), there=_placed(one.there, there)) for one in found),
+        _placed_years(changed_years(ones, others, found), here, there),
     )
+
+
+def years_changed(one: str, other: str) -> tuple[ChangedYear, ...]:
+    """The same years without the differences, which costs little where there are none."""
+    ones, others = fold(one), fold(other)
+    changed = () if ones == others else changed_years(ones, others, differences(ones, others))
+    return changed and _placed_years(changed, fold_with_offsets(one)[1], fold_with_offsets(other)[1])
 
 
 def differences(one: str, other: str) -> tuple[Difference, ...]:
@@ -85,6 +84,16 @@ def changed_years(one: str, other: str, found: Sequence[Difference]) -> tuple[Ch
         if year != instead and _YEAR.fullmatch(year) and _YEAR.fullmatch(instead):
             changed[here] = ChangedYear(here=here, year=year, there=there, instead=instead)
     return tuple(changed.values())
+
+
+def _placed(span: Span, offsets: Sequence[int]) -> Span:
+    """The span of a folded text in the text that was folded."""
+    start = offsets[span.start]
+    return Span(start=start, end=offsets[span.end - 1] + 1 if span.end > span.start else start)
+
+
+def _placed_years(changed: Iterable[ChangedYear], here: Sequence[int], there: Sequence[int]) -> tuple[ChangedYear, ...]:
+    return tuple(replace(one, here=_placed(one.here, here), there=_placed(one.there, there)) for one in changed)
 
 
 def _places(pieces: Sequence[str]) -> list[int]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from policykb.json_form import Json
@@ -21,6 +23,15 @@ Bond = Literal["same", "quoted", "edition"]
 
 _WIDEST = 64
 """Of so many notices that share a print the first are looked at: what more share is the wording of a kind."""
+
+
+_BEARING = "SELECT doc_id FROM prints WHERE print = ? ORDER BY doc_id LIMIT ?"
+_NAMED_SO = " UNION ".join(
+    f"SELECT * FROM (SELECT other.doc_id FROM documents AS one JOIN documents AS other USING ({column})"
+    f" WHERE one.doc_id = ?1 AND {telling} ORDER BY other.doc_id LIMIT ?2)"
+    for column, telling in (("number_key", "true"), ("title", "length(one.title) > 7"), ("text_digest", "true"))
+)
+"""Of the notices of a number, a title, or one text the first."""
 
 
 class Alike(NamedTuple):
@@ -68,6 +79,23 @@ class Claim(NamedTuple):
     places: tuple[str, ...]
 
 
+class Sketch(NamedTuple):
+    """What tells without its text whether a notice may be like another: its prints, rising, and what it calls itself.
+
+    ``name`` is its title, number, issuers, region and day of issue: copies of a notice have the same, as a rule.
+    ``text`` is the digest of its text.
+    """
+
+    prints: array[int]
+    text: str
+    name: tuple[str | None, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same for notices that the same others are likely beside."""
+        return (self.prints.tobytes(), self.text, self.name)
+
+
 class Families:
     """The families of an open catalog. Write within :meth:`policykb.index.catalog.Catalog.writing`."""
 
@@ -102,28 +130,31 @@ class Families:
         return tuple(row[0] for row in rows)
 
     def sharing(self, doc_id: str) -> dict[str, int]:
-        """How many prints other notices share with this one; and those of its number or its very title."""
-        shared: dict[str, int] = defaultdict(int)
+        """How many prints notices share with this one, itself among them; and those of its number or its very title."""
+        shared: Counter[str] = Counter()
         mine = self._connection.execute("SELECT print FROM prints WHERE doc_id = ?", (doc_id,)).fetchall()
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
         for (each,) in mine:
-            for (other,) in self._connection.execute(
+            bearing = cursor.execute(
                 "SELECT doc_id FROM prints WHERE print = ? ORDER BY doc_id LIMIT ?", (each, _WIDEST)
-            ):
-                shared[other] += 1
-        for (other,) in self._connection.execute(
-            "SELECT other.doc_id FROM documents AS one JOIN documents AS other"
-            " ON other.number_key = one.number_key OR (other.title = one.title AND length(one.title) > 7)"
-            " OR other.text_digest = one.text_digest WHERE one.doc_id = ? ORDER BY other.doc_id LIMIT ?",
-            (doc_id, _WIDEST),
-        ):
-            shared[other] += 0
-        shared.pop(doc_id, None)
+            )
+            shared.update(chain.from_iterable(bearing))
+        for (other,) in cursor.execute(_NAMED_SO, (doc_id, _WIDEST)):
+            shared.setdefault(other, 0)
         return shared
 
-    def prints(self, doc_id: str) -> tuple[int, ...]:
-        """The prints of a notice, in rising order."""
-        rows = self._connection.execute("SELECT print FROM prints WHERE doc_id = ? ORDER BY print", (doc_id,))
-        return tuple(row[0] for row in rows)
+    def sketch(self, doc_id: str) -> Sketch:
+        """The sketch of a notice."""
+        prints = self._connection.execute("SELECT print FROM prints WHERE doc_id = ? ORDER BY print", (doc_id,))
+        columns = "text_digest, title, number, issuers, region, issued_on"
+        ((text, *name),) = self._connection.execute(f"SELECT {columns} FROM documents WHERE doc_id = ?", (doc_id,))
+        return Sketch(prints=array("I", (row[0] for row in prints)), text=text, name=tuple(name))
+
+    def are_alike(self, doc_id: str, other: str) -> bool:
+        """Whether the two are kept as a pair."""
+        found = self._connection.execute("SELECT 1 FROM alike WHERE doc_id = ? AND other = ?", (doc_id, other))
+        return found.fetchone() is not None
 
     def alike(self, doc_ids: Iterable[str]) -> tuple[Alike, ...]:
         """The pairs that begin with one of ``doc_ids``."""

@@ -47,13 +47,8 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     >>> fold_with_offsets("甲 Ⅳ")
     ('甲iv', [0, 2, 2, 3])
     """
-    table = _folds()
-    pieces: list[str] = []
-    offsets: list[int] = []
-    for offset, character in enumerate(text):
-        piece = table[ord(character)]
-        pieces.append(piece)
-        offsets.extend([offset] * len(piece))
+    pieces = list(map(_folds().__getitem__, map(ord, text)))
+    offsets = [offset for offset, piece in enumerate(pieces) for _ in piece]
     offsets.append(len(text))
     return "".join(pieces), offsets
 

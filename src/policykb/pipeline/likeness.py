@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from policykb.index.families import Alike, Bond, Claim
@@ -24,23 +25,22 @@ _DIGITS = re.compile(r"\d{1,8}")
 Conflict = Literal["number", "year", "region", "issuers"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Read:
     """A notice as it is compared: what it says of itself, and its text, folded with years made equal."""
 
     claim: Claim
     text: str
-    grams: frozenset[str]
 
-    @classmethod
-    def of(cls, claim: Claim, text: str) -> Read:
-        """A notice with its compared ``text``."""
-        return cls(claim=claim, text=text, grams=grams(text))
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """The grams of its text; notices of the very same text need none."""
+        return grams(self.text)
 
 
 def alike(one: Read, other: Read) -> Alike | None:
     """The pair, where they are one text in whole or in part, or editions of one document."""
-    held, holds = shares(one.grams, other.grams)
+    held, holds = (1.0, 1.0) if one.text == other.text else shares(one.grams, other.grams)
     bond = _bond(one, other, max(held, holds))
     return bond and Alike(doc_id=one.claim.doc_id, other=other.claim.doc_id, held=held, holds=holds, bond=bond)
 
