@@ -86,9 +86,9 @@ TRACE: Json = {
             "lower": LOWER["doc_id"],
             "why": WHY,
             "clauses": [
-                {"state": "carried", "upper": [ONE], "lower": [OTHER], "changes": [LEAD, DEADLINE]},
-                {"state": "added", "upper": [], "lower": [OTHER], "changes": []},
-                {"state": "dropped", "upper": [ONE], "lower": [], "changes": []},
+                {"state": "carried", "likeness": 0.25, "upper": [ONE], "lower": [OTHER], "changes": [LEAD, DEADLINE]},
+                {"state": "added", "likeness": None, "upper": [], "lower": [OTHER], "changes": []},
+                {"state": "dropped", "likeness": None, "upper": [ONE], "lower": [], "changes": []},
             ],
         },
         {

@@ -78,7 +78,8 @@ def test_a_trace_says_on_what_ground(spoken: str) -> None:
     shown = text("trace").replace("\n", "")
     assert {"en": "cites 1 by its number", "zh": "引用了 1 的文号"}[spoken] in shown
     assert {"en": "alike and nothing more", "zh": "仅标题相近"}[spoken] in shown
-    assert {"en": "nothing in 2 answers it", "zh": "2 中没有对应条款"}[spoken] in shown
+    assert {"en": "no clause of 2 was found to answer it", "zh": "2 中未找到对应条款"}[spoken] in shown
+    assert {"en": "few words in common", "zh": "相同文字不多"}[spoken] in shown
 
 
 def test_our_own_reading_is_marked_and_only_some_measures_of_a_new_notice_are_shown(spoken: str) -> None:

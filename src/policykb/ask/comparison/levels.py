@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from policykb.ask.answer import Answer
 from policykb.ask.comparison.alignment import Link, align
@@ -61,14 +62,14 @@ class _Step:
     @property
     def carried(self) -> float:
         """The share of the lower notice's clauses that answer some of the upper one's."""
-        met = {to for ones, others in self._groups if ones for to in others}
+        met = {to for group in self._groups if group.ones for to in group.others}
         return len(met) / len(self._others) if self._others else 0.0
 
     def partners(self, clause_ids: Collection[str], *, down: bool) -> set[str]:
         """What of the other notice answers any of ``clause_ids``: clauses of the upper (``down``) or the lower one."""
         found: set[str] = set()
-        for ones, others in self._groups:
-            here, there = ([self._ones[at] for at in ones], [self._others[to] for to in others])
+        for group in self._groups:
+            here, there = [self._ones[at] for at in group.ones], [self._others[to] for to in group.others]
             if not down:
                 here, there = there, here
             if any(clause.clause_id in clause_ids for clause in here):
@@ -77,7 +78,7 @@ class _Step:
 
     def json(self, wanted: dict[str, set[str]] | None) -> Json:
         """As ``trace`` prints it; of some ``wanted`` clauses by notice, those alone."""
-        rows = [self._row(ones, others) for ones, others in self._groups]
+        rows = [self._row(group) for group in self._groups]
         if wanted is not None:
             rows = [
                 row
@@ -90,14 +91,16 @@ class _Step:
             ]
         return {"upper": self.upper, "lower": self.lower, "why": self._following.json(), "clauses": rows}
 
-    def _row(self, ones: Sequence[int], others: Sequence[int]) -> Json:
-        one = Side([self._ones[at] for at in ones], self._texts[0])
-        other = Side([self._others[to] for to in others], self._texts[1])
+    def _row(self, group: _Group) -> Json:
+        one = Side([self._ones[at] for at in group.ones], self._texts[0])
+        other = Side([self._others[to] for to in group.others], self._texts[1])
+        both = group.ones and group.others
         return {
-            "state": "carried" if ones and others else "added" if others else "dropped",
+            "state": "carried" if both else "added" if group.others else "dropped",
+            "likeness": round(min(1.0, *group.likeness), 2) if both else None,
             "upper": [clause.json() for clause in one.clauses],
             "lower": [clause.json() for clause in other.clauses],
-            "changes": changes(one, other, levels=True) if ones and others else [],
+            "changes": changes(one, other, levels=True) if both else [],
         }
 
 
@@ -106,26 +109,34 @@ def _saying(notice: Json) -> list[Clause]:
     return [clause for clause in clauses_of(notice) if clause.clause_id and not clause.heads]
 
 
-def _groups(links: Sequence[Link], ones: int, others: int) -> list[tuple[list[int], list[int]]]:
+class _Group(NamedTuple):
+    """Places of clauses of both notices that belong together, and how alike the least alike of them are."""
+
+    ones: list[int]
+    others: list[int]
+    likeness: list[float]
+
+
+def _groups(links: Sequence[Link], ones: int, others: int) -> list[_Group]:
     """What belongs together: a clause and what it was split into, several and what merges them, or one alone.
 
     In the order of the second notice; what has no answer there stands behind.
     """
-    groups: list[tuple[list[int], list[int]]] = []
+    groups: list[_Group] = []
     for link in sorted(links, key=lambda link: link.part):
-        group = (
-            next((each for each in groups if link.one in each[0] or link.other in each[1]), None) if link.part else None
-        )
+        met = (each for each in groups if link.one in each.ones or link.other in each.others)
+        group = next(met, None) if link.part else None
         if group is None:
-            groups.append(([link.one], [link.other]))
+            groups.append(_Group([link.one], [link.other], [link.score]))
         else:
-            group[0].extend({link.one}.difference(group[0]))
-            group[1].extend({link.other}.difference(group[1]))
-    met_ones, met_others = ({at for group in groups for at in group[side]} for side in (0, 1))
-    groups += [([], [to]) for to in range(others) if to not in met_others]
-    groups.sort(key=lambda group: min(group[1]))
-    groups += [([at], []) for at in range(ones) if at not in met_ones]
-    return [(sorted(group[0]), sorted(group[1])) for group in groups]
+            group.ones.extend({link.one}.difference(group.ones))
+            group.others.extend({link.other}.difference(group.others))
+            group.likeness.append(link.score)
+    met_ones, met_others = {at for each in groups for at in each.ones}, {to for each in groups for to in each.others}
+    groups += [_Group([], [to], []) for to in range(others) if to not in met_others]
+    groups.sort(key=lambda group: min(group.others))
+    groups += [_Group([at], [], []) for at in range(ones) if at not in met_ones]
+    return [_Group(sorted(group.ones), sorted(group.others), group.likeness) for group in groups]
 
 
 def _within(notice: Json, clause_id: str) -> set[str]:

@@ -42,7 +42,8 @@ def _row(clause: Json) -> Row:
 def _lines(answer: Json, screen: Screen) -> Iterator[str]:
     for mark, side, style in (("-", "one", "bad"), ("+", "other", "good")):
         document = answer[side]
-        yield screen.style(shorten(f"{mark} {one_line(notice_line(document))}", screen.prose), style)
+        named = f"{mark} {document['source']}  {notice_line(document)}"
+        yield screen.style(shorten(one_line(named), screen.prose), style)
     counts = answer["counts"]
     yield say("comparison.counts", **counts)
     yield from facts(
