@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from policykb.model import Span
+from policykb.understand.header.head_lines import head_units
 from policykb.understand.header.organs import organs_in, pattern
 from policykb.understand.header.recipients import recipients_at
-from policykb.understand.header.titles import head_units, leading_number, title_at
+from policykb.understand.header.titles import leading_number, title_at
 from policykb.understand.numbers import number_pattern, rule_pattern, tidy, whole_number
 from policykb.understand.outline.labels import styles
 from policykb.understand.pieces import squeezed

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from policykb.model import Part, Span
+from policykb.understand.header.head_lines import head_units
 from policykb.understand.header.organs import organs_in, organs_of, pattern
 from policykb.understand.header.recipients import recipients_at
 from policykb.understand.header.signature import signature
-from policykb.understand.header.titles import head_units, is_title, kind_of, title_at, written_title
+from policykb.understand.header.titles import is_title, kind_of, title_at, written_title
 from policykb.understand.numbers import whole_number
 from policykb.understand.pieces import lines, pieces, squeezed
 
@@ -29,6 +30,7 @@ _SHORTEST_ISSUED = 100
 _MOST_ISSUING_LINES = 6
 _LETTER = 3000  # code points in which a letter says what it issues
 _HEAD = 2500
+_TITLE_BEFORE = 140
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def parts_after(text: str, first_title: str | None, start: int) -> tuple[Part, .
         or _behind_signature(text, start)
     )
     if not heads:
-        return _headless(text, start)
+        return _headless(text, start) or _told_whole(text, start)
     heads.sort(key=lambda span: span.start)
     ends = [span.start for span in heads[1:]] + [len(text)]
     return tuple(
@@ -126,6 +128,17 @@ def _headless(text: str, start: int) -> tuple[Part, ...]:
     if begins is None or not _ISSUING_SENTENCE.search(text, start, start + _LETTER):
         return ()
     return (part_of(quoted[0], Span(start=begins.start("label"), end=len(text))),)
+
+
+def _told_whole(text: str, start: int) -> tuple[Part, ...]:
+    """The policy that a report tells whole behind 《甲意见》全文如下, without its title again."""
+    if "全文如下" not in text:
+        return ()
+    for marker in pattern("press-full-text").finditer(text, start):
+        named = list(_QUOTED.finditer(text, max(start, marker.start() - _TITLE_BEFORE), marker.start()))
+        if named and named[-1].end() == marker.start() and is_title(named[-1]["title"]):
+            return (part_of(named[-1]["title"], Span(start=marker.end(), end=len(text))),)
+    return ()
 
 
 def _issued_names(text: str, first_title: str | None, start: int) -> list[str]:

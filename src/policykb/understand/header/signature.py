@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from policykb.model import Span
 from policykb.understand.dates import DATE_PATTERN, first_date
+from policykb.understand.header.head_lines import head_units
 from policykb.understand.header.organs import organs_in, pattern
-from policykb.understand.header.titles import head_units
 from policykb.understand.outline.tail import is_date, is_signature
 from policykb.understand.pieces import squeezed
 from policykb.understand.regions import leading_place

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import cast
 
 from policykb import rules
 from policykb.model import Kind, Span
 from policykb.understand.dates import DATE_PATTERN
+from policykb.understand.header.head_lines import LONGEST_TITLE
 from policykb.understand.header.organs import organs_in, organs_of, pattern
 from policykb.understand.numbers import number_pattern, tidy, whole_number
 from policykb.understand.outline.tail import is_date
-from policykb.understand.pieces import lines, pieces, squeezed
+from policykb.understand.pieces import squeezed
 from policykb.understand.regions import leading_place
 
-_LONGEST_TITLE = 160
 _MOST_LINES = 14
-_LONG_LINE = 150  # longer ones are whole pages flattened to one line, where blanks stand for line ends
 _TRAILING_BRACKET = re.compile(
     r"[（(【\[〔](?:[^（(【\[〔）)】\]〕]{1,40}|[^（(【\[〔]{1,20}[〔\[][^〕\]]{1,6}[〕\]][^（(]{1,10})[）)】\]〕]\s*\Z"
 )
@@ -33,17 +30,12 @@ _COLUMN = re.compile(  # names of a site's columns
     r"(?:通知公告|公告公示|公示公告|政策文件|政务公开|信息公开|政策法规|规范性文件|最新文件|法规文件|工作动态|新闻动态|新闻中心|政策解读|正文)"
 )
 _BOXED = re.compile(r"[\[【]\s?[一-鿿 　]{2,9}\s?[\]】]\s")  # a field of a box: [ 发文字号 ] …
-_STAMP = re.compile(
-    r"20\d{2}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s?(?=[一-鿿]{6})"
-)  # a time that a title runs on
 _MILL_REMARK = re.compile(
     r"\s?[【\[（(](?:第[一二三四五六七八九十\d]{1,2}篇|(?:通用|精选|推荐|热门|必备|最新|优秀|实用|优质|汇总|集锦)?\s?\d{0,2}\s?[篇份])[】\]）)]\s*\Z"
 )
 _DATED = re.compile(rf"[一-鿿、]{{4,40}}\s{{1,12}}(?:{DATE_PATTERN})", re.VERBOSE)  # an organ and the date beside it
 _QUOTED = re.compile(r"《[^》]*》")
 _SENTENCE_MARK = re.compile(r"[。；！\t]")  # a tab parts the cells of a row
-_WORDS = re.compile(r"\w")
-_GLUED = re.compile(r"(?:通知|意见|公告|通告|决定|批复|函)(?=[一-鿿A-Z]{2,12}[〔\[（(][12]\d{3})")
 _GOES_ON = re.compile(r"\s*(?:的(?:通知|函|公告|通告|决定|意见|批复|通报)|（|\()")
 
 
@@ -79,7 +71,7 @@ def kind_of(title: str) -> tuple[str, Kind | None] | None:
 def is_title(title: str) -> bool:
     """Whether a text is the whole title of an official document."""
     bare = bare_title(title)
-    if not 4 <= len(bare) <= _LONGEST_TITLE or bare.count("《") != bare.count("》"):
+    if not 4 <= len(bare) <= LONGEST_TITLE or bare.count("《") != bare.count("》"):
         return False
     outside = _QUOTED.sub("", bare)
     if _NEVER_IN_TITLE.search(outside):
@@ -89,89 +81,6 @@ def is_title(title: str) -> bool:
     return bool(pattern("title-verb").search(bare)) or (7 <= len(bare) <= 60 and not _HEADLINE_VERB.search(bare))
 
 
-def head_units(text: str, span: Span) -> Iterator[Span]:
-    """The lines of a stretch; a page flattened to one line is read by its blanks."""
-    units = _units_of(text)
-    first = bisect_left(units, span.start, key=lambda unit: unit.start)
-    last = bisect_right(units, span.end, key=lambda unit: unit.end)
-    if first and units[first - 1].end > span.start:
-        yield from _read_units(text, Span(start=span.start, end=min(units[first - 1].end, span.end)))
-    yield from units[first:last]
-    if first <= last < len(units) and units[last].start < span.end:
-        yield from _read_units(text, Span(start=units[last].start, end=span.end))
-
-
-@lru_cache(maxsize=1)  # a notice's head, parts and signatures are read one after the other
-def _units_of(text: str) -> tuple[Span, ...]:
-    return tuple(_read_units(text, Span(start=0, end=len(text))))
-
-
-def _read_units(text: str, span: Span) -> Iterator[Span]:
-    for line in lines(text, span):
-        for unit in _whole_pieces(text, line) if _is_long(text, line) else (line,):
-            bare = _without_markup(text, unit)
-            if not (text[bare.start].isalnum() or _WORDS.search(text, bare.start, bare.end)):
-                continue
-            if text[bare.end - 1] == "号":
-                yield from _without_glued_number(text, bare)
-            else:
-                yield bare
-
-
-def _whole_pieces(text: str, line: Span) -> Iterator[Span]:
-    """The pieces of a line that blanks part, a blank within “ ” or 《 》 aside."""
-    words = line.of(text)
-    if "“" not in words and "《" not in words:
-        yield from pieces(text, line)
-        return
-    start: int | None = None
-    for piece in pieces(text, line):
-        begin = piece.start if start is None else start
-        words = text[begin : piece.end]
-        if start is None and "“" not in words and "《" not in words:
-            yield piece
-            continue
-        opened = words.count("“") > words.count("”") or words.count("《") > words.count("》")
-        if opened and piece.end - begin <= _LONGEST_TITLE:
-            start = begin
-            continue
-        yield Span(start=begin, end=piece.end)
-        start = None
-    if start is not None:
-        yield Span(start=start, end=line.end)
-
-
-def _without_glued_number(text: str, unit: Span) -> Iterator[Span]:
-    """A line as a title and the number that runs on behind it without a blank, else the line itself."""
-    words = unit.of(text)
-    found = _GLUED.search(words) if len(words) <= _LONGEST_TITLE and words[-1] == "号" else None
-    if found and whole_number(words[found.end() :]) and "关于" in words[: found.end()]:
-        yield Span(start=unit.start, end=unit.start + found.end())
-        yield Span(start=unit.start + found.end(), end=unit.end)
-    else:
-        yield unit
-
-
-def _is_long(text: str, line: Span) -> bool:
-    """Whether the whole line around a stretch of it is long."""
-    before, after = max(0, line.start - _LONG_LINE), min(len(text), line.end + _LONG_LINE)
-    start, end = text.rfind("\n", before, line.start), text.find("\n", line.end, after)
-    return start < 0 > end or (after if end < 0 else end) - (before if start < 0 else start + 1) > _LONG_LINE
-
-
-def _without_markup(text: str, unit: Span) -> Span:
-    start, end = unit.start, unit.end
-    if text[start] not in "#*2" and text[end - 1] != "*":
-        return unit
-    while start < end and text[start] in "#* ":
-        start += 1
-    if text.startswith("20", start) and (stamp := _STAMP.match(text, start, end)):
-        start = stamp.end()
-    while end > start and text[end - 1] in "* ":
-        end -= 1
-    return unit if (start, end) == (unit.start, unit.end) else Span(start=start, end=end)
-
-
 def title_at(text: str, units: list[Span], first: int) -> Span | None:
     """The title that begins with a unit, over as many as it is broken into; ``None`` where none does."""
     for last in range(first, min(first + _MOST_LINES, len(units))):
@@ -179,7 +88,7 @@ def title_at(text: str, units: list[Span], first: int) -> Span | None:
         if not _may_stand_in_title(words):
             return None
         span = Span(start=units[first].start, end=units[last].end)
-        if span.end - span.start > _LONGEST_TITLE + 40:
+        if span.end - span.start > LONGEST_TITLE + 40:
             return None
         follows = units[last + 1].of(text) if last + 1 < len(units) else ""
         if not is_title(squeezed(span.of(text))):
@@ -238,7 +147,7 @@ def _longer(text: str, units: list[Span], first: int, last: int) -> Span | None:
 
 def _may_stand_in_title(words: str) -> bool:
     return (
-        len(words) <= _LONGEST_TITLE
+        len(words) <= LONGEST_TITLE
         and words[-1] not in ":："
         and not _SENTENCE_MARK.search(words)
         and not is_date(words)

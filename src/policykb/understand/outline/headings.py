@@ -11,6 +11,7 @@ _SENTENCE_END = re.compile(r"[。！？\n\t]|：\s*\n")
 _CUT = re.compile(r"[，；：,;:]")
 _LIST_CUT = re.compile(r"[，；：、,;:]")
 _BRACKET_BEHIND = re.compile(r"[（(〔【\[][^（(〔【\[]{0,200}[）)〕】\]]\s*\Z")
+_NAMED = re.compile(r"[（(]([一-鿿、]{2,20})[）)]")  # 第三条（职责分工）
 _BLANK = re.compile(r"(?<=[一-鿿”》）])[ \u3000\xa0]+(?=[一-鿿“《（【12])")
 _SENTENCE_BEHIND = re.compile(r"[，,]|\A[12]\d{3}年|\A【|.{24}")  # what shows that no second half of a heading follows
 _SENTENCE_MARK = re.compile(r"[；：;:。]")
@@ -21,6 +22,8 @@ def heading_of(text: str, own: Span) -> str:
     first sentence cut short at a comma."""
     stop = _SENTENCE_END.search(text, own.start, own.end)
     first = text[own.start : stop.start() if stop else own.end].strip(" \u3000\xa0*")
+    if named := _NAMED.fullmatch(first):
+        return named[1]
     if (blank := _BLANK.search(first)) and _ends_heading(first, blank):
         first = first[: blank.start()]  # a flattened page: a blank where the heading's line ended
     if len(first) <= LONGEST_HEADING:
