@@ -212,8 +212,15 @@ def _inwards(page: Page, start: int, weight: Weight) -> int:
         if box.tag not in _INWARDS or box.after - box.first < 2 or weight(box) < _KEEPS * weight(page.boxes[at]):
             break
         at = inner
-    while (parent := page.boxes[at].parent) > start and _belongs_around(page, parent, children[parent], at, weight):
-        at = parent
+    reached = at  # boxes around it that only wrap it have been passed
+    while (parent := page.boxes[reached].parent) > start:
+        around, within = page.boxes[parent], page.boxes[at]
+        alone = around.first == within.first and around.after == within.after and around.tag != "tr"
+        if not alone:
+            if not _belongs_around(page, parent, children[parent], reached, weight):
+                break
+            at = parent
+        reached = parent
     return at
 
 
@@ -235,7 +242,14 @@ def _belongs_around(page: Page, parent: int, children: list[int], chosen: int, w
     beside = [page.boxes[number] for number in children if number != chosen]
     if page.boxes[parent].tag not in _INWARDS or not sum(weight(box) for box in beside):
         return False
-    return all(not box.names and not box.hidden and box.tag not in _APART for box in beside)
+    if any(box.names or box.hidden or box.tag in _APART for box in beside):
+        return False
+    return not any(_leads_elsewhere(page.lines[box.first : box.after]) for box in beside)
+
+
+def _leads_elsewhere(lines: list[PageLine]) -> bool:
+    """Whether most of some lines is links."""
+    return 2 * sum(line.linked for line in lines) > sum(len(line.text) for line in lines)
 
 
 def _signed(page: Page, chosen: int) -> int:
@@ -244,7 +258,10 @@ def _signed(page: Page, chosen: int) -> int:
     lines = page.lines
     if any(_DATE.fullmatch(line.text) for line in lines[max(box.first, box.after - 3) : box.after]):
         return box.after
-    for number in range(box.after, min(box.after + _SIGNATURE, page.boxes[box.parent].after)):
+    around = page.boxes[box.parent]
+    while around.after == box.after and around.number:  # it only wraps
+        around = page.boxes[around.parent]
+    for number in range(box.after, min(box.after + _SIGNATURE, around.after)):
         line = lines[number]
         if line.linked or len(line.text) > 40 or page.boxes[line.box].tag in _HEADINGS or page.boxes[line.box].hidden:
             break
