@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykb import rules
+from policykb.acquire.site.address import says
 from policykb.acquire.site.box import has_suffix, is_document, list_links
 from policykb.acquire.site.data_list import is_data, next_page, read_data
 from policykb.acquire.site.datastore import interface_pages, next_group, records
@@ -162,6 +163,8 @@ def _sublists(profile: Profile, base: str, found: Iterable[Link]) -> Iterator[st
 def _offers(profile: Profile, to: str, words: str) -> bool:
     """Whether a link of a notice offers a document: by its address, or by the name that it shows."""
     known = rules.toml("attachments.toml")
+    if says("aside", behind_host(to)):
+        return False
     if is_document(to, profile) or has_suffix(words):
         return True
     page = behind_host(to).partition("?")[0].rpartition(".")[2].lower() in known["pages"]

@@ -8,10 +8,9 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from parsel import Selector
-
 from policykb.acquire.site.address import joined, says
 from policykb.acquire.site.days import day_in
+from policykb.errors import MissingPartError
 
 _WORDS = 300  # characters of a link's words that are kept
 _ROW = 1500  # characters of a row in which its day is sought
@@ -37,7 +36,14 @@ class Link:
 
 
 def tree_of(text: str) -> Any:
-    """The tree of a page (an element of lxml), scripts and styles left as they are."""
+    """The tree of a page (an element of lxml), scripts and styles left as they are.
+
+    Raises MissingPartError where parsel, which comes with Scrapy, is not installed.
+    """
+    try:
+        from parsel import Selector  # noqa: PLC0415  loaded when a page is read
+    except ImportError as error:
+        raise MissingPartError(f"reading sites needs parsel ({error}); install it with: pip install scrapy") from error
     return Selector(text=text or "<html></html>", type="html").root
 
 
