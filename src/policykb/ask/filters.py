@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import get_args
 
+from policykb.ask.typed import readable
 from policykb.errors import UsageError
 from policykb.index.engine import Between, Keyword, Node, Or
 from policykb.index.folding import fold, number_key
@@ -19,7 +20,8 @@ STATUSES = ("in_force", "not_yet", "expired", "repealed", "unknown")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What narrows a question. ``since`` and ``until`` bound the date of issue, ``due_since`` and ``due_until`` the
-    deadline; both ends count, and a date may be a year or a month. ``status`` is of :data:`STATUSES`.
+    deadline; both ends count, and a date may be a year or a month. ``status`` is of :data:`STATUSES`. Raises UsageError
+    for a value that is no text.
     """
 
     region: str | None = None
@@ -34,6 +36,10 @@ class Filters:
     due_until: str | None = None
     status: str | None = None
     script: str | None = None
+
+    def __post_init__(self) -> None:
+        for value in self.named().values():
+            readable(value)
 
     def named(self) -> dict[str, str]:
         """Those that are set."""

@@ -11,9 +11,9 @@ from policykb.ask.answer import Answer, Warning
 from policykb.ask.filters import Filters
 from policykb.ask.holdings import Holdings
 from policykb.ask.question import Question, read_question
-from policykb.ask.typed import without_quotes
+from policykb.ask.typed import readable, without_quotes
 from policykb.errors import UsageError
-from policykb.index.engine import Level
+from policykb.index.engine import Every, Level
 from policykb.project import Project
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ class KnowledgeBase:
         """
         from policykb.ask.documents import resolve  # noqa: PLC0415
 
-        return resolve(self._holdings, doc)
+        return resolve(self._holdings, readable(doc))
 
     def _answered(
         self, ask: Callable[[Question], Answer], words: str, filters: Filters, level: Level, *, literal: bool
@@ -212,6 +212,8 @@ class KnowledgeBase:
         if not words.strip() and not filters.named():
             raise UsageError("say what to look for")
         question = self._read(words, level, literal=literal)
+        if question.match == Every() and not filters.named():
+            raise UsageError("no word stands in what was typed; say what to look for")
         answer = ask(question)
         if answer.form["total"] or not question.phrases or not question.in_sentence:
             return answer
@@ -231,7 +233,7 @@ class KnowledgeBase:
 def _simplified(text: str) -> str:
     """A question in simplified characters; one within GB 2312, which has no traditional ones, needs no converter."""
     try:
-        text.encode("gb2312")
+        readable(text).encode("gb2312")
     except UnicodeEncodeError:
         from policykb.clean.script import simplified_question  # noqa: PLC0415 - its tables are read late
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from policykb import rules
+from policykb.errors import UsageError
 
 FaultCode = Literal[
     "open-quote", "empty-quote", "open-bracket", "close-bracket", "no-operand", "long-phrase", "long-question"
@@ -113,6 +114,13 @@ def without_quotes(question: str) -> str:
     '一码通 何时推行'
     """
     return "".join(" " if sign in _QUOTES or sign in _QUOTES.values() else sign for sign in question).strip()
+
+
+def readable(typed: str) -> str:
+    """What was typed, as it is. Raises UsageError for bytes that are no text, which no notice can hold."""
+    if any("\ud800" <= char <= "\udfff" for char in typed):
+        raise UsageError("what was typed is no text in UTF-8; type it again")
+    return typed
 
 
 @cache
