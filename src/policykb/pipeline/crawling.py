@@ -12,7 +12,7 @@ from policykb.acquire.crawl.outcome import Crawled, Order, Wanted, Warc
 from policykb.acquire.crawl.run import crawl as crawl_sites
 from policykb.acquire.crawl.run import sites_of
 from policykb.acquire.kinds import HTML, media_type
-from policykb.acquire.site.keys import load, own_sites
+from policykb.acquire.site.keys import SITES, load, own_sites
 from policykb.clean.decode import decode
 from policykb.clean.page import clean
 from policykb.errors import SourceError, UsageError
@@ -22,9 +22,6 @@ from policykb.pipeline.clock import now
 from policykb.pipeline.tally import Tally
 from policykb.pipeline.yields import Alarm, judge
 from policykb.project import Project
-
-SITES = "sites"
-"""The folder of a project for profiles of its own."""
 
 _CONTACT = re.compile(r"(?:https?://|mailto:)?[\x21-\x7e]{1,200}")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import http.server
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,13 +16,16 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the site sends. ``headers`` come beside Content-Type; ``length``: a Content-Length other than the true one."""
+    """What the site sends. ``headers`` come beside Content-Type; ``length``: a Content-Length other than the true one;
+    ``wait``: seconds before it is sent.
+    """
 
     status: int = 200
     body: bytes = b""
     content_type: str = HTML
     headers: Mapping[str, str] = field(default_factory=dict)
     length: int | None = None
+    wait: float = 0.0
 
 
 Fault = Callable[[str, int], Answer | None]
@@ -36,17 +40,35 @@ class Site:
     faults: dict[str, Fault] = field(default_factory=dict)
     tagged: bool = True
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    moments: list[float] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
     address: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def whole(self) -> int:
+        """How many pages were asked for whole, not whether they changed."""
+        return sum("if-none-match" not in headers for _, headers in self.asked)
 
     def times(self) -> Counter[str]:
         """How often each path was asked."""
         return Counter(path for path, _ in self.asked)
 
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count how many are answered at once."""
+        with self._lock:
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        yield
+        with self._lock:
+            self.at_once -= 1
+
     def answer(self, path: str, headers: dict[str, str]) -> Answer:
         """The answer to one request."""
         with self._lock:
             self.asked.append((path, headers))
+            self.moments.append(time.monotonic())
             nth = sum(asked == path for asked, _ in self.asked)
         fault = self.faults.get(path) or next(
             (
@@ -66,6 +88,7 @@ class Site:
                 content_type=answer.content_type,
                 headers={**answer.headers, "ETag": tag},
                 length=answer.length,
+                wait=answer.wait,
             )
         return answer
 
@@ -81,7 +104,13 @@ def served(site: Site) -> Iterator[Site]:
 
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            answer = site.answer(self.path, headers)
+            with site.counted():
+                answer = site.answer(self.path, headers)
+                if answer.wait:
+                    time.sleep(answer.wait)
+                self._send(answer)
+
+        def _send(self, answer: Answer) -> None:
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
             for name, value in answer.headers.items():
@@ -106,6 +135,42 @@ def served(site: Site) -> Iterator[Site]:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         site.address = f"http://127.0.0.1:{server.server_port}"
-        yield site
-        server.shutdown()
-        thread.join()
+        try:
+            yield site
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def html(text: str, **said: object) -> Answer:
+    """A page."""
+    page = f"<html><head><meta charset=utf-8><title>{said.get('title', '')}</title></head><body>{text}</body></html>"
+    return Answer(body=page.encode())
+
+
+def notice(number: int, *, words: str = "") -> Answer:
+    """A notice of an invented county; each number another text."""
+    title = f"白沙河县水务局关于做好第{number}号灌区管护工作的通知"
+    text = "".join(f"<p>{'一二三四五'[at]}、第{number}号渠段由乡镇组织巡查，逐月上报。{words}</p>" for at in range(5))
+    return html(f"<h1>{title}</h1><div class=content><p>各乡镇人民政府：</p>{text}</div>", title=title)
+
+
+def path_of(number: int) -> str:
+    """Where a notice lies."""
+    return f"/zwgk/202403/t202403{1 + number % 28:02}_{number}.html"
+
+
+def listing(paths: Iterable[str], *, following: str = "") -> Answer:
+    """A page of a list."""
+    entries = "".join(
+        f'<li><a href="{path}">白沙河县水务局关于{path.rpartition("_")[2]}的通知</a>'
+        f"<span>2024-03-{1 + at % 28:02}</span></li>"
+        for at, path in enumerate(paths)
+    )
+    return html(f"<ul>{entries}</ul>" + (f'<a href="{following}">下一页</a>' if following else ""))
+
+
+def small(count: int = 6) -> Site:
+    """A list of some notices."""
+    pages = {path_of(number): notice(number) for number in range(count)}
+    return Site({"/list.html": listing(pages), **pages})

@@ -17,6 +17,8 @@ ROBOT = "policykb"
 """The name that robots.txt is read for."""
 LONGEST_WAIT = 600.0
 """Seconds up to which a wish to be asked later is waited for; a longer one ends the run for that site."""
+ASKED_TO_WAIT = "asked to wait"
+"""The flag of an answer that ended the run for its site."""
 _MOST_ROBOTS = 500 * 1024  # bytes of robots.txt that are read: RFC 9309, 2.5
 _STEP = 0.25  # seconds between two looks whether the crawl is being stopped
 _PAGE = "page"
@@ -77,7 +79,11 @@ class Patience(RetryMiddleware):
         if wait is None and response.status == 429:
             wait = min(2.0 ** request.meta.get("retry_times", 0), LONGEST_WAIT)
         if wait is not None and wait > LONGEST_WAIT:
-            return self._robots(request, response) if _is_robots(request) else _asked_to_wait(response, wait)
+            if not _is_robots(request):
+                response.flags.append(ASKED_TO_WAIT)
+                why = f"the site asks to come back in {wait:.0f} s; crawl again then"
+                self._spider.running.stop(request.meta[_PAGE].site, why)
+            return self._landed(request, response)
         if wait is not None:
             self._until[urlsplit(request.url).hostname or ""] = time.monotonic() + wait
         done = super().process_response(request, response)
@@ -85,7 +91,7 @@ class Patience(RetryMiddleware):
             if wait is not None:
                 await self.process_request(request)
             return done
-        return self._robots(request, done) if _is_robots(request) else done
+        return self._landed(request, done)
 
     def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
         """Ask again where that may help; a robots.txt that cannot be had forbids everything."""
@@ -94,6 +100,13 @@ class Patience(RetryMiddleware):
         if again is None and _is_robots(request):
             return self._unreachable(request)
         return again
+
+    def _landed(self, request: Request, response: Response) -> Response:
+        """The answer handed on; from now on the next page of the site may be asked."""
+        if _is_robots(request):
+            return self._robots(request, response)
+        self._spider.running.landed(request.meta[_PAGE])
+        return response
 
     def _robots(self, request: Request, response: Response) -> Response:
         """robots.txt as its answer is to be taken: RFC 9309, 2.3.1."""
@@ -123,8 +136,3 @@ def _retry_after(response: Response) -> float | None:
         return None
     now = datetime.now(UTC)
     return max((then if then.tzinfo else then.replace(tzinfo=UTC)).timestamp() - now.timestamp(), 0.0)
-
-
-def _asked_to_wait(response: Response, wait: float) -> Response:
-    response.flags.append(f"wait {wait:.0f}")
-    return response

@@ -17,6 +17,9 @@ class Begun:
     resumed: bool
 
 
+_NOT_HAD = "waiting OR outcome = 'failed'"
+
+
 def begin(
     frontier: Frontier, site: str, *, given: str, digest: str, start: Iterable[Named], news: bool, at: str
 ) -> Begun:
@@ -30,6 +33,9 @@ def begin(
         known = connection.execute("SELECT round, news, open, digest FROM site WHERE name = ?", (site,)).fetchone()
         number, was_news, was_open, before = known or (0, 0, 0, digest)
         if was_open and (news or not was_news):
+            connection.execute(
+                "UPDATE page SET waiting = 1 WHERE site = ? AND round = ? AND outcome = 'failed'", (site, number)
+            )
             frontier.enter(site, number, news=bool(was_news))
             return Begun(number=number, news=bool(was_news), resumed=True)
         number += 1
@@ -39,11 +45,10 @@ def begin(
         )
         if before != digest:
             connection.execute("UPDATE page SET etag = NULL, modified = NULL WHERE site = ?", (site,))
-        connection.execute("UPDATE page SET waiting = 0 WHERE site = ? AND kind = 'list'", (site,))
-        again = "waiting OR outcome = 'failed'" if news else "coalesce(outcome, '') NOT IN ('gone', 'early')"
-        connection.execute(
-            f"UPDATE page SET waiting = 1, round = ? WHERE site = ? AND kind != 'list' AND ({again})", (number, site)
-        )
+        if not news:
+            connection.execute("UPDATE page SET waiting = 0 WHERE site = ? AND kind = 'list'", (site,))
+        again = _NOT_HAD if news else "kind != 'list' AND coalesce(outcome, '') NOT IN ('gone', 'early')"
+        connection.execute(f"UPDATE page SET waiting = 1, round = ? WHERE site = ? AND ({again})", (number, site))
         for one in start:
             _begin_list(frontier, site, one, number)
     return Begun(number=number, news=news, resumed=False)

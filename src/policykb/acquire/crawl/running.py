@@ -106,7 +106,8 @@ class Running:
         self.sites[name].given_up = True
 
     def _next_of(self, name: str, site: Site) -> Page | None:
-        if len(site.flying) >= site.profile.connections:
+        most = site.profile.connections
+        if len(site.flying) >= most or len(site.taken) > most:  # one may be taken in while the next is on its way
             return None
         page = self._peek(name, site)
         if page:

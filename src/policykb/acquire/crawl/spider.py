@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, Spider
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -20,7 +20,7 @@ from scrapy.http import Response
 from policykb.acquire.addresses import allowed, check_written
 from policykb.acquire.archive import over_limit
 from policykb.acquire.crawl.frontier import MOST_HOPS, Answer, Named, Page
-from policykb.acquire.crawl.politeness import pace
+from policykb.acquire.crawl.politeness import ASKED_TO_WAIT, pace
 from policykb.acquire.crawl.received import Received, headers_of
 from policykb.acquire.crawl.running import Running
 from policykb.acquire.kinds import HTML, MARKDOWN, TEXT, media_type
@@ -42,13 +42,6 @@ class SiteSpider(Spider):
         super().__init__(**options)
         self.running = running
         self._may = allowed(running.order.private)
-
-    @classmethod
-    def from_crawler(cls, crawler: Any, *args: Any, **options: Any) -> SiteSpider:
-        """As Scrapy makes it."""
-        spider = super().from_crawler(crawler, *args, **options)
-        crawler.signals.connect(spider.landed, signal=signals.request_left_downloader)
-        return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: all that is to be asked waits in the frontier."""
@@ -88,11 +81,6 @@ class SiteSpider(Spider):
             dont_filter=True,
             meta={"page": page, "dont_redirect": True},
         )
-
-    def landed(self, request: Request) -> None:
-        """Scrapy's word that the net has answered."""
-        if page := request.meta.get("page"):
-            self.running.landed(page)
 
     def parse(self, response: Response, **_: Any) -> Iterable[Request]:
         """Settle a page by its answer."""
@@ -138,9 +126,7 @@ class SiteSpider(Spider):
             etag=headers.get("etag"),
             modified=headers.get("last-modified"),
         )
-        if any(flag.startswith("wait ") for flag in response.flags):
-            seconds = next(flag[5:] for flag in response.flags if flag.startswith("wait "))
-            self.running.stop(page.site, f"the site asks to come back in {seconds} s; crawl again then")
+        if ASKED_TO_WAIT in response.flags:
             self.running.release(page)
         elif response.status == 200:
             received = Received(
