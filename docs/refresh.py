@@ -24,6 +24,7 @@ from typing import Any
 import click
 
 from policykb import rules
+from policykb.doors.cli.helping import TOPICS, topic_text
 from policykb.doors.cli.speech import GROUPS, Commands
 from policykb.rules import proof
 
@@ -44,6 +45,9 @@ def commands(language: str) -> str:
         assert command is not None
         context = click.Context(command, info_name=name, parent=top, terminal_width=100, max_content_width=100)
         pages.append(f"## policykb {name}\n```\n{command.get_help(context)}\n```\n")
+    for topic in TOPICS:
+        formatter = click.HelpFormatter(width=100)
+        pages.append(f"## policykb help {topic}\n```\n{topic_text(topic, formatter)}\n```\n")
     return "\n".join(pages)
 
 

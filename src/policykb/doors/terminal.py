@@ -11,6 +11,7 @@ from functools import cache
 from typing import TextIO
 from unicodedata import category, east_asian_width
 
+_ENDLESS = 1_000_000_000
 WIDE_ENOUGH = 100  # columns, where no terminal says how many it has
 
 _UNSAFE = (
@@ -63,7 +64,7 @@ def pad(text: str, columns: int) -> str:
 
 _CLOSING = "，。、；：！？）》」』】〕”’,.;:!?)]"
 _OPENING = "（《「『【〔“‘"
-_PIECE = re.compile(rf"[\x21-\x7e]+|[{_OPENING}]{{0,3}}.[{re.escape(_CLOSING)}]{{0,3}}")
+_PIECE = re.compile(rf"[{_OPENING}]{{0,3}}(?:[\x21-\x7e]+|.)[{re.escape(_CLOSING)}]{{0,3}}")
 
 
 def wrap(text: str, columns: int) -> list[str]:
@@ -122,19 +123,27 @@ PLAIN = "\x1b[0m"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """What a stream can show: its width in columns, ``None`` where lines may be of any length, and colour or not."""
+    """What a stream can show: its width in columns, ``None`` where lines may be of any length, and colour or not.
+
+    A ``plain`` one is read by a script: a fact or a row is a line, its parts are parted by a tab.
+    """
 
     columns: int | None
     colour: bool
+    plain: bool = False
 
     @property
     def prose(self) -> int:
         """Columns for running text, which is folded even where lines may be of any length."""
-        return max(20, self.columns or WIDE_ENOUGH)
+        return _ENDLESS if self.plain else max(20, self.columns or WIDE_ENOUGH)
 
     def style(self, text: str, name: str) -> str:
         """``text`` in one of the styles, plain where there is no colour."""
         return f"\x1b[{_STYLES[name]}m{text}{PLAIN}" if self.colour and text else text
+
+
+PLAIN_SCREEN = Screen(columns=None, colour=False, plain=True)
+"""The screen of ``--plain``."""
 
 
 def screen_of(stream: TextIO, colour: str = "auto", environ: Mapping[str, str] = os.environ) -> Screen:

@@ -103,6 +103,12 @@ class Facts:
         duties bear it (a loose scan of the index)."""
         return self._distinct("duties", "unit", beginning, limit)
 
+    def unit_names(self, beginning: str, *, limit: int) -> tuple[str, ...]:
+        """Names of units that begin so: as notices write them, then in full, so many of each."""
+        columns = ("unit", "full_name")
+        found = (name for column in columns for name in self._distinct("duties", column, beginning, limit))
+        return tuple(dict.fromkeys(found))
+
     def todays(self) -> tuple[str, ...]:
         """The names of the bodies that carry duties today, each once."""
         return self._distinct("duties", "today_name", "", -1)

@@ -16,7 +16,7 @@ from policykb.doors.cli.notes import complain, note
 from policykb.doors.cli.options import dated, filtering, paging, printing, surroundings
 from policykb.doors.cli.output import Output
 from policykb.doors.cli.ranks import remember
-from policykb.doors.cli.speech import SpokenCommand, option
+from policykb.doors.cli.speech import SpokenCommand, offering, option
 from policykb.doors.messages import say, translated
 from policykb.errors import UsageError
 from policykb.json_form import Json
@@ -183,7 +183,7 @@ def _asked(
 
 
 @click.command("unit", cls=SpokenCommand)
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=offering("units"))
 @filtering
 @dated
 @surroundings()

@@ -11,7 +11,7 @@ import click
 
 from policykb.ask.filters import STATUSES, Filters
 from policykb.doors.cli.output import FORMS, Output, form_of
-from policykb.doors.cli.speech import FILTERS, Day, OneOf, Whole, option
+from policykb.doors.cli.speech import FILTERS, Day, OneOf, Whole, offering, option
 from policykb.doors.messages import say
 from policykb.errors import UsageError
 from policykb.project import EngineName, ProfileName, find_project
@@ -20,12 +20,12 @@ from policykb.vocabulary import Kind, Role, Script
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
 _FILTERS = (
-    option("--region"),
+    option("--region", shell_complete=offering("regions")),
     option("--issuer"),
-    option("--unit"),
+    option("--unit", shell_complete=offering("units")),
     option("--role", type=OneOf(get_args(Role))),
     option("--kind", type=OneOf(get_args(Kind)), metavar="KIND"),
-    option("--number"),
+    option("--number", shell_complete=offering("numbers")),
     option("--since", metavar="DATE"),
     option("--until", metavar="DATE"),
     option("--due-since", metavar="DATE"),
@@ -92,19 +92,22 @@ def printing(*, default: str = "table", forms: tuple[str, ...] = FORMS) -> Calla
     """
 
     def decorate(command: Callback) -> Any:
-        def with_output(*, form: str | None, json: bool, output: str | None, color: str, **said: Any) -> Any:
+        def with_output(
+            *, form: str | None, json: bool, output: str | None, plain: bool, color: str, **said: Any
+        ) -> Any:
             file = said.pop("file", None)
             if file and output:
                 raise UsageError(say("error.two_files"))
             name = file or output
             path = Path(name) if name else None
             chosen = "json" if json else form or (form_of(path, forms) if path else default)
-            return command(output=Output(form=chosen, path=path, color=color), **said)
+            return command(output=Output(form=chosen, path=path, color=color, plain=plain), **said)
 
         options = (
             option("--format", "form", type=OneOf(forms)),
             option("--json", is_flag=True),
             option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE"),
+            option("--plain", is_flag=True),
             option("--color", type=OneOf(("auto", "always", "never")), default="auto"),
         )
         return _wrapped(with_output, command, options)

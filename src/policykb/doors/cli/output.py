@@ -13,7 +13,7 @@ import click
 
 from policykb.doors.cli.notes import note
 from policykb.doors.messages import say
-from policykb.doors.terminal import Screen, screen_of
+from policykb.doors.terminal import PLAIN_SCREEN, Screen, screen_of
 from policykb.doors.views.table import csv_lines, markdown_lines, table_lines, tsv_lines
 from policykb.doors.views.view import View
 from policykb.errors import UsageError
@@ -38,11 +38,15 @@ def form_of(path: Path, forms: Collection[str] = FORMS) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """How the caller wants the result. ``form`` is one of FORMS; ``path`` is ``None`` for stdout."""
+    """How the caller wants the result. ``form`` is one of FORMS; ``path`` is ``None`` for stdout.
+
+    ``plain``: what is for people comes for scripts, too: no colour, no padding, nothing folded, no pager.
+    """
 
     form: str
     path: Path | None
     color: str
+    plain: bool = False
 
     def show(self, view: View, *, marked: bool | None = None) -> None:
         """Print or write the answer in the wanted form. ``marked``: whether CSV begins with a BOM (``None``: in a file,
@@ -50,7 +54,8 @@ class Output:
         """
         if self.path:
             with _placed(self.path) as partial:
-                self._write(partial, self._lines(view, Screen(columns=None, colour=False)), marked=marked is not False)
+                screen = Screen(columns=None, colour=False, plain=self.plain)
+                self._write(partial, self._lines(view, screen), marked=marked is not False)
             note(say("note.written", path=self.path))
         else:
             if marked:
@@ -86,12 +91,13 @@ class Output:
                 return tsv_lines(view.columns, view.rows())
             case "md":
                 return markdown_lines(view.columns, view.rows())
-        return view.lines(screen) if view.lines else table_lines(view.columns, view.rows(), screen)
+        lines = view.lines(screen) if view.lines else table_lines(view.columns, view.rows(), screen)
+        return (line.lstrip(" ") for line in lines) if screen.plain else lines
 
     def _print(self, view: View) -> None:
-        screen = screen_of(sys.stdout, self.color)
+        screen = PLAIN_SCREEN if self.plain else screen_of(sys.stdout, self.color)
         lines = self._lines(view, screen)
-        if sys.stdout.isatty() and self.form != "json":
+        if sys.stdout.isatty() and self.form != "json" and not self.plain:
             lines, long = _longer_than_screen(iter(lines))
             if long:
                 click.echo_via_pager((f"{line}\n" for line in lines), color=screen.colour)

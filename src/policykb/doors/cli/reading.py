@@ -14,14 +14,14 @@ from policykb.doors.cli.notes import complain
 from policykb.doors.cli.options import dated, printing, surroundings
 from policykb.doors.cli.output import Output
 from policykb.doors.cli.ranks import recall
-from policykb.doors.cli.speech import SpokenCommand, option
+from policykb.doors.cli.speech import SpokenCommand, offering, option
 from policykb.doors.messages import say, translated
 from policykb.json_form import Json, notice_json
 from policykb.project import Project
 
 
 @click.command("show", cls=SpokenCommand)
-@click.argument("doc", metavar="DOC[#CLAUSE]")
+@click.argument("doc", metavar="DOC[#CLAUSE]", shell_complete=offering("numbers"))
 @option("--source", is_flag=True)
 @option("--removed", is_flag=True)
 @option("--family", is_flag=True)

@@ -15,13 +15,13 @@ import click
 
 from policykb import __version__
 from policykb.doors.messages import help_text, say
-from policykb.doors.terminal import pad, wrap
+from policykb.doors.terminal import pad, width, wrap
 
 COMPLETION = "_POLICYKB_COMPLETE"
 
 GROUPS: dict[str, tuple[str, ...]] = {  # heading → commands, in the order in which help lists them
     "asking": ("search", "show", "lead", "unit", "trace", "diff", "changes"),
-    "keeping": ("add", "crawl", "site", "build", "remove", "status", "doctor"),
+    "keeping": ("add", "crawl", "site", "build", "remove", "status", "doctor", "help"),
     "judging": ("extract", "check", "verify", "correct", "rules", "export"),
 }
 _ROOMS = {
@@ -45,12 +45,13 @@ _ROOMS = {
     "remove": "adding",
     "status": "keeping",
     "doctor": "doctor",
+    "help": "helping",
 }
 FILTERS = (
     *("region", "issuer", "unit", "role", "kind", "number"),
     *("since", "until", "due_since", "due_until", "status", "script"),
 )
-SURROUNDINGS = ("corpus", "index", "profile", "engine", "form", "json", "output", "color", "debug", "help")
+SURROUNDINGS = ("corpus", "index", "profile", "engine", "form", "json", "output", "plain", "color", "debug", "help")
 _HELP_OF = {"form": "format"}
 
 
@@ -64,6 +65,15 @@ class SpokenOption(click.Option):
 
 
 option: Callable[..., Callable[[Callable[..., Any]], Callable[..., Any]]] = partial(click.option, cls=SpokenOption)
+
+
+def offering(what: str) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """What a shell is to offer for an option or argument: a function of :mod:`policykb.doors.cli.completing`."""
+
+    def offered(ctx: click.Context, param: click.Parameter, begun: str) -> Any:
+        return getattr(import_module("policykb.doors.cli.completing"), what)(ctx, param, begun)
+
+    return offered
 
 
 def _show_help(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -172,9 +182,9 @@ def write_options(
 
 def write_list(formatter: click.HelpFormatter, rows: Sequence[tuple[str, str]]) -> None:
     """Names on the left, meanings beside them; a long name has its meaning on the next line."""
-    left = min(30, max(len(name) for name, _ in rows) + 2)
+    left = min(30, max(width(name) for name, _ in rows) + 2)
     for name, meaning in rows:
-        beside = name if len(name) + 2 <= left else ""
+        beside = name if width(name) + 2 <= left else ""
         if not beside:
             formatter.write(f"  {name}\n")
         for at, line in enumerate(wrap(meaning, formatter.width - left - 2)):

@@ -20,6 +20,9 @@ def fact(label: str, text: str | None, screen: Screen) -> Iterator[str]:
     """A label and its text, folded beside it; nothing where the text is unknown."""
     if not text:
         return
+    if screen.plain:
+        yield f"{label}\t{one_line(text)}"
+        return
     room = screen.prose - INDENT - LABEL
     shown = screen.style(pad(label, LABEL), "faint")
     for line in wrap(one_line(text), room):
@@ -36,6 +39,9 @@ def facts(pairs: Iterable[tuple[str, str | None]], screen: Screen) -> Iterator[s
 def headed(number: int | None, text: str, aside: str, screen: Screen) -> Iterator[str]:
     """``1. heading``, folded, with a word at its side in brackets."""
     mark = f"{number}. " if number is not None else ""
+    if screen.plain:
+        yield "\t".join(filter(None, (mark.strip(), one_line(text), aside)))
+        return
     lines = wrap(one_line(text), screen.prose - width(mark))
     for at, line in enumerate(lines):
         last = at == len(lines) - 1

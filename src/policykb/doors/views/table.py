@@ -77,6 +77,9 @@ def markdown_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]
 
 def table_lines(columns: Sequence[str], rows: Iterable[Row], screen: Screen) -> Iterator[str]:
     """Columns padded by East Asian width; where the screen ends, the widest columns are folded."""
+    if screen.plain:
+        yield from tsv_lines(columns, rows)
+        return
     texts = [[one_line(cell(row.get(column))) for column in columns] for row in rows]
     if not texts:
         return
