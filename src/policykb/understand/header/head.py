@@ -145,8 +145,13 @@ def _is_sites_own(words: str) -> bool:
     return len(words) < _SHORTEST_LINE or (_SITES_OWN.match(words) is not None and len(words) <= _LONGEST_HEADLINE)
 
 
+def _is_labelled(words: str) -> bool:
+    """Whether a line begins with a clause's label."""
+    return any(style.pattern.match(words) for style in styles())
+
+
 def _may_be_headline(words: str, below: str) -> bool:
-    labelled = any(style.pattern.match(words) for style in styles()) or _NO_HEADLINE.match(words)
+    labelled = _is_labelled(words) or _NO_HEADLINE.match(words)
     reports = any(pattern(rule_id).match(below[:120]) for rule_id in ("press-byline", "press-dateline"))
     signs = organs_in(words) and not reports
     ends = words[-1] in "，、：:；" or "。" in words or len(words) > _LONGEST_HEADLINE
@@ -176,7 +181,7 @@ def _with_second_half(text: str, units: list[Span], title: Span) -> Span:
 
 def _is_second_line(words: str, below: str) -> bool:
     """Whether a headline's second half follows, and the text below it."""
-    if len(words) > 25 or re.search(r"[，。：:；\t]|记者|\d日[电讯]", words):
+    if len(words) > 25 or _is_labelled(words) or re.search(r"[，。：:；\t]|记者|\d日[电讯]", words):
         return False
     return len(below) > 40 or "。" in below or pattern("press-byline").match(below) is not None
 
