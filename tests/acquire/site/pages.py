@@ -326,7 +326,7 @@ def _jpaas(run: int, held: Sequence[MadeNotice], faults: Faults) -> dict[str, Pa
             f'<li><a href="{path_of("jpaas", one)}">{one.title}</a><span>{one.day:%Y/%m/%d}</span></li>' for one in part
         )
         answer = {"code": "200", "data": {"html": f"<ul>{rows}</ul>" if rows else "", "total": len(held)}}
-        numbered = quote(f'{{"pageNo":{number}}}', safe="")
+        numbered = quote(f'{{"pageNo":{number},"pageSize":50}}', safe="")
         body = json.dumps(answer, ensure_ascii=False).encode()
         pages[f"{unit}?{urlencode(query)}&paramJson={numbered}"] = Page(body=body, content_type="application/json")
     return pages

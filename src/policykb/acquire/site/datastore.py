@@ -70,5 +70,5 @@ def _unit(rule: Rule, path: str, text: str, _limit: int) -> Iterator[str]:
     found = re.search(rule.values["query"], html.unescape(text))
     if found:
         settings = {one["key"]: one["value"] for one in _PAIR.finditer(found["query"])}
-        numbered = quote('{"pageNo":1}', safe="")
+        numbered = quote(f'{{"pageNo":1,"pageSize":{rule.values["page_size"]}}}', safe="")
         yield f"{path}?{urlencode(settings)}&{rule.values['page_in']}={numbered}"
