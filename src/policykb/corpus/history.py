@@ -77,15 +77,13 @@ class History:
                 yield line
 
     def append(self, lines: Iterable[Json]) -> None:
-        """Add lines, on disk when this returns. Raises OSError where the corpus cannot be written."""
-        body = b"".join(_written(line) for line in lines)
-        if not body:
-            return
+        """Add lines as they come, all on disk when this returns. Raises OSError where the corpus cannot be written."""
         with self._path.open("ab+") as file:
             if file.tell():
                 file.seek(-1, os.SEEK_END)
-                body = body if file.read(1) == b"\n" else b"\n" + body  # the line before was cut off
-            file.write(body)
+                if file.read(1) != b"\n":  # the line before was cut off
+                    file.write(b"\n")
+            file.writelines(map(_written, lines))
             file.flush()
             os.fsync(file.fileno())
 

@@ -11,12 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain, islice
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from policykb.corpus.history import NAME, Entry, History
 from policykb.errors import IndexFormatError, NoIndexError
 from policykb.index.catalog import Catalog
-from policykb.index.families import Member
 from policykb.index.folding import fold, name_keys, telling_number, title_keys
 from policykb.index.records import DocumentRecord
 from policykb.json_form import Json
@@ -27,6 +28,7 @@ from policykb.vocabulary import BY_HAND
 _CATALOG = "catalog.sqlite"
 _VERSION = re.compile(r"\.v(\d+)(?=\.[^.]+$)")
 _TELLING_TITLE = 8  # characters: 工作方案 may be the title of many
+_AT_ONCE = 1_000  # headers of notices that are read together
 _ENDING = ("repeals", "replaces", "prolongs")
 _LONGEST = 120  # characters of a heading or a quote that are kept
 
@@ -53,7 +55,15 @@ def record(project: Project, understood: Collection[str] | None, *, before: str)
         if history.stamp != stamp:
             told = history.stamp == before
             books = _Books(catalog, history)
-            history.append([*books.lines(understood if told else None), {"at": now(), "stamp": stamp}])
+            history.append(chain(books.lines(understood if told else None), [{"at": now(), "stamp": stamp}]))
+
+
+class _Holder(NamedTuple):
+    """A notice and its source; ``folds``: it is a copy of another one."""
+
+    doc_id: str
+    source: str
+    folds: bool
 
 
 class _Books:
@@ -70,60 +80,72 @@ class _Books:
 
     def lines(self, understood: Collection[str] | None) -> Iterator[Json]:
         """The lines to add, in order of key; those of notices that are gone last."""
-        documents, members = self._concerned(understood)
-        groups: dict[str, list[DocumentRecord]] = defaultdict(list)
-        for document in documents.values():
-            own = members.get(document.doc_id)
-            original = documents.get(own.family) if own and own.folds else None
-            groups[key_of(original or document)].append(document)
+        concerned = self._present if understood is None else self._concerned(understood)
+        groups: dict[str, list[_Holder]] = defaultdict(list)
+        for key, holder in self._held(concerned):
+            groups[key].append(holder)
         gone = {
             key: entry
             for key, entry in self._history.entries.items()
-            if key not in groups and (entry.doc_id in documents or entry.doc_id not in self._present)
+            if key not in groups and (entry.doc_id in concerned or entry.doc_id not in self._present)
         }
         for key in sorted(groups):
-            yield from self._line(key, _newest(groups[key], members), gone)
+            yield from self._line(key, _newest(groups[key]), gone)
         for key in sorted(gone):
-            tells = "merged" if gone[key].doc_id in documents else "gone"
+            tells = "merged" if gone[key].doc_id in self._present else "gone"
             yield {**self._head(gone[key], key, None), "tells": tells}
 
-    def _concerned(self, understood: Collection[str] | None) -> tuple[dict[str, DocumentRecord], dict[str, Member]]:
-        """The notices to look at: all, or those understood with all that bear their names or are of their families."""
-        families = self._catalog.families
-        if understood is None:
-            documents = self._catalog.documents()
-            return documents, families.of(documents)
+    def _concerned(self, understood: Collection[str]) -> frozenset[str]:
+        """The notices to look at: those understood, with all that bear their names, or those of notices that are gone,
+        or are of their families."""
         lost = [entry for entry in self._history.entries.values() if entry.doc_id not in self._present]
         keys = {key for entry in lost for key in entry.key.split("\t")[:2]}
         named = self._catalog.documents(understood)
         keys |= {key for one in named.values() for key in name_keys(one.title, one.number)}
         found = {*named, *(record.doc_id for record in self._catalog.named(keys - {""}))}
-        of = families.of(found)
-        found |= {member.doc_id for member in families.members(member.family for member in of.values())}
-        return self._catalog.documents(found), families.of(found)
+        members = self._catalog.families.of(found).values()
+        return frozenset(found) | {one.doc_id for one in self._catalog.families.members(one.family for one in members)}
 
-    def _line(self, key: str, document: DocumentRecord, gone: dict[str, Entry]) -> Iterator[Json]:
+    def _held(self, doc_ids: Collection[str]) -> Iterator[tuple[str, _Holder]]:
+        """Each notice with the key it is told of under: that of the original that it is a copy of."""
+        for some in _batches(sorted(doc_ids)):
+            members = self._catalog.families.of(some)
+            documents = self._catalog.documents({*some, *(one.family for one in members.values() if one.folds)})
+            for doc_id in filter(documents.__contains__, some):
+                own = members.get(doc_id)
+                folds = bool(own and own.folds and own.family in documents)
+                speaker = documents[own.family if own and folds else doc_id]
+                yield key_of(speaker), _Holder(doc_id, documents[doc_id].source, folds)
+
+    def _line(self, key: str, holder: _Holder, gone: dict[str, Entry]) -> Iterator[Json]:
         """The line of a notice, where anything of it is new: of one of ``gone`` that it was before, if it was one."""
         entries = self._history.entries
-        was = None if key in entries else _former(document, gone)
+        was = None if key in entries else _former(key, holder, gone)
         entry = entries.get(key) or (gone.pop(was) if was else None)
-        state = _state(self._catalog.notice_json(document.doc_id) or {})
-        head = self._head(_entry(key, document), key, was) | {"text": document.text_digest}
+        state = _state(self._catalog.notice_json(holder.doc_id) or {})
+        document = self._catalog.documents([holder.doc_id])[holder.doc_id]
+        head = self._head(holder, key, was) | {"text": document.text_digest}
         if entry and next(self._history.read([entry.offset]))["state"] == state:
-            if was or (entry.doc_id, entry.source) != (document.doc_id, document.source):
+            if was or (entry.doc_id, entry.source) != (holder.doc_id, holder.source):
                 yield {**head, "tells": "same"}
         else:
             yield {**head, "tells": "state", "state": state}
 
-    def _head(self, entry: Entry, key: str, was: str | None) -> Json:
+    def _head(self, holder: Entry | _Holder, key: str, was: str | None) -> Json:
         return {
             "at": self._at,
             "key": key,
             "was": was,
-            "doc_id": entry.doc_id,
-            "source": entry.source,
+            "doc_id": holder.doc_id,
+            "source": holder.source,
             "made_by": self._made_by,
         }
+
+
+def _batches(values: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    rest = iter(values)
+    while some := tuple(islice(rest, _AT_ONCE)):
+        yield some
 
 
 def key_of(document: DocumentRecord) -> str:
@@ -144,14 +166,10 @@ def stem_of(source: str) -> str:
     return _VERSION.sub("", source)
 
 
-def _entry(key: str, document: DocumentRecord) -> Entry:
-    return Entry(key=key, doc_id=document.doc_id, source=document.source, at="", offset=0)
-
-
-def _newest(group: Iterable[DocumentRecord], members: Mapping[str, Member]) -> DocumentRecord:
+def _newest(group: Iterable[_Holder]) -> _Holder:
     """Which notice of one key speaks for it: the original of copies, in the newest version of its source."""
-    ordered = sorted(group, key=lambda one: one.doc_id)
-    own = [one for one in ordered if not (one.doc_id in members and members[one.doc_id].folds)] or ordered
+    ordered = sorted(group)
+    own = [one for one in ordered if not one.folds] or ordered
     stem = min(stem_of(one.source) for one in own)
     return max((one for one in ordered if stem_of(one.source) == stem), key=lambda one: _version(one.source))
 
@@ -161,15 +179,15 @@ def _version(source: str) -> int:
     return int(found[1]) if found else 1
 
 
-def _former(document: DocumentRecord, gone: Mapping[str, Entry]) -> str | None:
+def _former(key: str, holder: _Holder, gone: Mapping[str, Entry]) -> str | None:
     """The key of a notice that is gone and was this one: by its bytes, its source, or its number."""
-    number = telling_number(document.number)
+    number = key.partition("\t")[0]
     ways = (
-        lambda entry: entry.doc_id == document.doc_id,
-        lambda entry: stem_of(entry.source) == stem_of(document.source),
+        lambda entry: entry.doc_id == holder.doc_id,
+        lambda entry: stem_of(entry.source) == stem_of(holder.source),
         lambda entry: bool(number) and entry.key.startswith(number + "\t"),
     )
-    return next((key for way in ways for key, entry in sorted(gone.items()) if way(entry)), None)
+    return next((was for way in ways for was, entry in sorted(gone.items()) if way(entry)), None)
 
 
 def _state(form: Json) -> Json:
