@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ask.conftest import base_of
+from ask.made import NOTICES, TODAY, Said, Task, notice
 from policykb.ask.filters import Filters
 from policykb.ask.knowledge_base import KnowledgeBase
 from policykb.ask.leading import state_of
+from policykb.model import Finding, Header
 
 
 def first(kb: KnowledgeBase, words: str) -> dict[str, Any]:
@@ -86,3 +90,77 @@ def test_filters_narrow(kb: KnowledgeBase) -> None:
 )
 def test_states(duties: list[tuple[str, str, str]], state: str) -> None:
     assert state_of([{"unit": unit, "role": role, "kind": kind} for unit, role, kind in duties]) == state
+
+
+SPUN = notice(
+    "洗",
+    Header(title="青石县人民政府关于推广装配式建筑的通知", issued_on="2024-03-01", region="贵州省青石县"),
+    (
+        Task(
+            heading="推广装配式建筑",
+            text="新建项目优先采用装配式建筑。（县生长改造委牵头，县财政局卖力）",
+            duties=(
+                Said(unit="县生长改造委", role="lead", quote="县生长改造委牵头"),
+                Said(unit="县财政局", role="responsible", quote="县财政局卖力", full_name="青石县财政局"),
+            ),
+        ),
+    ),
+    findings=(Finding(code="spun-text", message="…县生长改造委…"),),
+)
+
+
+def test_nobody_is_named_from_a_text_whose_words_were_replaced(tmp_path: Path) -> None:
+    with KnowledgeBase(base_of("native", tmp_path, (*NOTICES, SPUN)), today=TODAY) as kb:
+        answer = first(kb, "装配式建筑 谁牵头")
+        assert (answer["state"], answer["lead"], answer["responsible"]) == ("no-lead-stated", [], [])
+        assert [doubt["code"] for doubt in answer["doubts"]] == ["spun-text"]
+        assert answer["quote"] == "县生长改造委牵头，县财政局卖力"
+        assert [row["doubts"] for row in kb.unit("青石县财政局").json()["shares"]] == [["spun-text"]]
+
+
+def test_words_that_no_measure_has_together_find_what_says_most_and_what_it_lacks(kb: KnowledgeBase) -> None:
+    answer = first(kb, "每季度检测一次农村饮水水质的频率")
+    assert answer["heading"] == "健全水质监测机制"
+    assert answer["missing"] == ["频率"]
+    assert kb.lead("校园水质 检测频率").json()["answers"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "heading", "place", "warned"),
+    [
+        ("青石县 饮水 谁牵头", "健全水质监测机制", "same", []),
+        ("贵州省 水源保护区", "保护水源地", "within", []),
+        ("青石县白石镇 水质检测", "健全水质监测机制", "above", ["only-above"]),
+        ("广西 水源保护区", "保护水源地", "elsewhere", ["only-elsewhere"]),
+        ("县里 水源保护区", "保护水源地", None, []),
+        ("水源保护区", "保护水源地", None, []),
+    ],
+)
+def test_the_place_asked_for_and_how_the_answer_stands_to_it(
+    kb: KnowledgeBase, words: str, heading: str, place: str | None, warned: list[str]
+) -> None:
+    found = kb.lead(words)
+    assert found.json()["answers"][0]["heading"] == heading
+    assert found.json()["answers"][0]["place"] == place
+    assert [warning.code for warning in found.warnings] == warned
+
+
+def test_a_place_with_measures_of_its_own_is_not_mixed_with_others(kb: KnowledgeBase) -> None:
+    regions = [answer["document"]["region"] for answer in kb.lead("云溪县 饮水 水源").json()["answers"]]
+    assert set(regions) == {"贵州省云溪县"}
+
+
+def test_a_deadline_in_the_question(kb: KnowledgeBase) -> None:
+    assert first(kb, "2023年底前要完成的饮水水质检测")["deadline"]["date"] == "2023-12-31"
+
+
+def test_an_old_name_of_an_agency_finds_its_successor_and_says_so(kb: KnowledgeBase) -> None:
+    answer = first(kb, "卫计局 水质检测")
+    assert "县卫健局" in units(answer, "responsible")
+    assert answer["aliases"][0]["asked"] == "卫计局"
+
+
+def test_why_the_notice_holds_or_not_is_told(kb: KnowledgeBase) -> None:
+    judged = first(kb, "管护经费")["validity"]
+    assert judged["state"] == "repealed"
+    assert judged["premises"][0]["quote"]

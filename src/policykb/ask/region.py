@@ -210,7 +210,7 @@ def _formed(text: str) -> int:
     """The length of the place, by its form alone, that a text begins with; 0 for none."""
     from policykb.understand import regions  # noqa: PLC0415
 
-    if not any(rank in text for rank in _RANKS):
+    if not any(rank in text for rank in f"{_RANKS}镇乡街"):
         return 0
     found = regions.leading_place(text)
     return found[1] if found else 0

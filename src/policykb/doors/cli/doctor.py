@@ -25,7 +25,7 @@ _PROFILES = {  # package → module, by the profile that needs it
     "native": {"tantivy": "tantivy", "rjieba": "rjieba", "selectolax": "selectolax", "marisa-trie": "marisa_trie"},
     "portable": {"whoosh-reloaded": "whoosh", "jieba": "jieba", "beautifulsoup4": "bs4"},
 }
-_ALWAYS = {"click": "click", "opencc": "opencc"}
+_ALWAYS = {"click": "click", "opencc": "opencc", "tomli-w": "tomli_w", "XlsxWriter": "xlsxwriter"}
 _FOR_SOME_FILES = {"pypdfium2": "pypdfium2", "xlrd": "xlrd", "olefile": "olefile", "warcio": "warcio"}
 
 
