@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from policykb import rules
 from policykb.acquire.site.address import says
@@ -56,8 +56,8 @@ def _named_as_entry(profile: Profile, to: str) -> bool:
 
 def is_document(to: str, profile: Profile) -> bool:
     """Whether an address is that of a document to download: known as such, or named with the suffix of one."""
-    parts = urlsplit(to)
-    names = (parts.path, *(pair.partition("=")[2] for pair in parts.query.split("&")))
+    path, _, query = behind_host(to).partition("?")
+    names = (path, *(pair.partition("=")[2] for pair in query.split("&")))
     return is_attachment(to, profile) or any(has_suffix(unquote(name)) for name in names)
 
 

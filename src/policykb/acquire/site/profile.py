@@ -105,8 +105,11 @@ def place(host: str, port: int | None, scheme: str) -> str:
 
 
 def behind_host(url: str) -> str:
-    """Path and query of an address."""
-    parts = urlsplit(url)
+    """Path and query of an address; all of what is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 

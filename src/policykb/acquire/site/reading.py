@@ -93,8 +93,8 @@ def read_detail(profile: Profile, url: str, text: str) -> Detail:
     base = base_of(root, url)
     found: dict[str, Entry] = {}
     for link in links(root):
-        to = meant(profile, base, link.href)
-        if to and to not in found and within(to, profile) and _offers(profile, to, link.words):
+        to = meant(profile, base, link.href) if _offers(profile, link) else None
+        if to and to not in found and within(to, profile):
             found[to] = Entry(url=to, title=link.words or None)
             if len(found) == _MOST:
                 break
@@ -160,15 +160,16 @@ def _sublists(profile: Profile, base: str, found: Iterable[Link]) -> Iterator[st
             yield to
 
 
-def _offers(profile: Profile, to: str, words: str) -> bool:
+def _offers(profile: Profile, link: Link) -> bool:
     """Whether a link of a notice offers a document: by its address, or by the name that it shows."""
     known = rules.toml("attachments.toml")
-    if says("aside", behind_host(to)):
+    where = link.href if "//" in link.href or link.href.startswith("/") else f"/{link.href}"
+    if says("aside", behind_host(where)):
         return False
-    if is_document(to, profile) or has_suffix(words):
+    if is_document(where, profile) or has_suffix(link.words):
         return True
-    page = behind_host(to).partition("?")[0].rpartition(".")[2].lower() in known["pages"]
-    return not page and words.startswith(tuple(known["words"])) and "?" in to
+    page = behind_host(where).partition("?")[0].rpartition(".")[2].lower() in known["pages"]
+    return not page and link.words.startswith(tuple(known["words"])) and "?" in where
 
 
 def _continued(profile: Profile, url: str, base: str, text: str, root: Any) -> tuple[str, ...]:
