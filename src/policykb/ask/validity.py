@@ -68,8 +68,6 @@ class Repealing:
         """
         if not self._by_name:
             return
-        if not self._by_name:
-            return
         number = telling_number(document.number)
         for citation in self._by_name.get(number, ()) if number else ():
             if not _is_same(citation, document):
@@ -164,6 +162,8 @@ def _of_another(by: CitationRecord, text: str) -> Premise:
 
 def _terms(document: DocumentRecord, text: str) -> Iterator[Premise]:
     """The days that the notice states, each with the words that state it where they stand in its text."""
+    if not document.effective_on and not document.expires_on:
+        return
     from policykb.understand.header.validity import stated_terms  # noqa: PLC0415 - a search needs no premises
 
     dates = (("it holds from {}", document.effective_on), ("it holds until {}", document.expires_on))

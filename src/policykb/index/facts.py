@@ -64,6 +64,11 @@ class Facts:
             rows = list(self._rows(f"{_DUTY} WHERE {where} ORDER BY measure_id, duties.place", *each(names)))
         return tuple(DutyRecord(**dict(row)) for row in rows)
 
+    def duties_of(self, doc_ids: Iterable[str]) -> tuple[DutyRecord, ...]:
+        """The duties in those notices."""
+        rows = self._rows(f"{_DUTY} WHERE doc_id IN {EACH} ORDER BY measure_id, duties.place", *each(doc_ids))
+        return tuple(DutyRecord(**dict(row)) for row in rows)
+
     def units(self) -> tuple[UnitRecord, ...]:
         """Every unit that has been given anything to do, by region."""
         return tuple(UnitRecord(**dict(row)) for row in self._rows("SELECT * FROM units ORDER BY region, unit"))
