@@ -99,6 +99,9 @@ def nexts(text: str, url: str = "http://www.lanxi.example/tzgg/") -> list[str]:
         ('<a href="list-2.html">2</a><a href="list-3.html">3</a><a href="/rank/">5</a>', "/tzgg/", ["/tzgg/list-2.html", "/tzgg/list-3.html"]),
         ('<a href="http://elsewhere.example/2.html">下一页</a>', "/tzgg/", []),
         ('<base href="/gk/"><a href="2.html">下一页</a>', "/tzgg/", ["/gk/2.html"]),
+        ('<iframe src="list.html"></iframe><iframe src="about:blank"></iframe>', "/tzgg/", ["/tzgg/list.html"]),
+        ('<meta http-equiv="Refresh" content="0; url=index_a.html">', "/tzgg/", ["/tzgg/index_a.html"]),
+        ('<iframe src="weather.html"></iframe><a href="t20240308_1.html">关于甲的通知</a>', "/tzgg/", []),
     ],
 )  # fmt: skip
 def test_a_list_leads_on_as_its_page_says(text: str, url: str, pages: list[str]) -> None:

@@ -18,7 +18,7 @@ from policykb.acquire.site.datastore import interface_pages, next_group, records
 from policykb.acquire.site.days import day_in
 from policykb.acquire.site.numbered import numbered_links, script_pages
 from policykb.acquire.site.profile import Ask, Profile, behind_host, meant, within
-from policykb.acquire.site.tree import Link, base_of, day_of, links, title_of, tree_of
+from policykb.acquire.site.tree import Link, base_of, day_of, links, shown_instead, title_of, tree_of
 from policykb.acquire.site.trouble import Trouble, trouble_in, trouble_of
 
 _MOST = 2000
@@ -75,6 +75,7 @@ def read_listing(profile: Profile, url: str, text: str) -> Listing:
         *(link.href for link in all_links if link.leads_on),
         *numbered_links(all_links),
         *_sublists(profile, base, all_links),
+        *(() if entries else shown_instead(root)),
     )
     return Listing(
         entries=entries,

@@ -53,6 +53,16 @@ def base_of(root: Any, url: str) -> str:
     return (joined(url, said) if said else None) or url
 
 
+def shown_instead(root: Any) -> Iterator[str]:
+    """The addresses of what a page shows in frames, or leads to by itself (``<meta http-equiv="refresh">``)."""
+    for frame in root.iter("iframe", "frame"):
+        yield from filter(None, [(frame.get("src") or "").strip()])
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh":
+            _, _, to = (meta.get("content") or "").partition("=")
+            yield from filter(None, [to.strip(" '\"")])
+
+
 def links(box: Any) -> Iterator[Link]:
     """The links within an element, in order."""
     for element in box.iter("a", "area"):
