@@ -11,12 +11,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from statistics import median
 
 from policykb.acquire.crawl.frontier import FILE
 from policykb.acquire.crawl.outcome import Crawled
-from policykb.corpus import MEMBER
+from policykb.acquire.site.box import has_suffix
 from policykb.index.catalog import Catalog
 from policykb.json_form import Json
 from policykb.pipeline.clock import now
@@ -162,12 +162,12 @@ def _yield_of(project: Project, one: Crawled) -> Yield:
 
 def _notices(project: Project, sources: Iterable[str]) -> Iterator[Json]:
     """What the index holds of web pages among the sources; attachments are left out."""
-    pages = {source for source in sources if PurePosixPath(source).suffix in (".html", ".htm")}
+    pages = {source for source in sources if not has_suffix(source)}
     if not pages or not (project.index / CATALOG).is_file():
         return
     with Catalog.open(project.index / CATALOG) as catalog:
         for record in catalog.sources().values():
-            if record.doc_id and record.path.partition(MEMBER)[0] in pages:
+            if record.doc_id and record.path in pages:
                 notice = catalog.notice_json(record.doc_id)
                 yield from [notice] if notice else []
 
