@@ -60,6 +60,16 @@ def test_a_table_fits_the_terminal() -> None:
     assert width(head[: head.index("quote")]) == width(line[: line.index("（")])
 
 
+def test_many_columns_become_a_block_a_row() -> None:
+    row = dict.fromkeys("abcdefgh", "牵头单位与责任单位各司其职各负其责")
+    lines = list(table_lines(tuple(row), [row, {**row, "b": None}], Screen(columns=60, colour=False)))
+    assert lines[:2] == ["a  牵头单位与责任单位各司其职各负其责", "b  牵头单位与责任单位各司其职各负其责"]
+    assert max(map(width, lines)) <= 60
+    assert (len(lines), lines[8]) == (16, "")
+    wide = list(table_lines(tuple(row), [row], Screen(columns=300, colour=False)))
+    assert len(wide) == 2
+
+
 def test_no_rows_no_table() -> None:
     assert list(table_lines(("a",), [], Screen(columns=None, colour=False))) == []
 

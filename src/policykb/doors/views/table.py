@@ -11,6 +11,7 @@ from policykb.doors.views.view import Row
 
 GAP = "  "
 NARROW = 6  # columns under which a cell is not squeezed
+_LEGIBLE = 14  # columns that a folded cell needs to be read with ease
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -76,7 +77,10 @@ def markdown_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]
 
 
 def table_lines(columns: Sequence[str], rows: Iterable[Row], screen: Screen) -> Iterator[str]:
-    """Columns padded by East Asian width; where the screen ends, the widest columns are folded."""
+    """Columns padded by East Asian width; where the screen ends, the widest columns are folded.
+
+    Where too many columns share the screen for that, each row is a block with a line for each of its cells.
+    """
     if screen.plain:
         yield from tsv_lines(columns, rows)
         return
@@ -85,10 +89,27 @@ def table_lines(columns: Sequence[str], rows: Iterable[Row], screen: Screen) -> 
         return
     widths = [max(width(line[at]) for line in [list(columns), *texts]) for at in range(len(columns))]
     if screen.columns:
-        widths = squeezed(widths, screen.columns - len(GAP) * (len(columns) - 1))
+        room = screen.columns - len(GAP) * (len(columns) - 1)
+        if sum(min(one, _LEGIBLE) for one in widths) > room:
+            yield from _blocks(columns, texts, screen)
+            return
+        widths = squeezed(widths, room)
     yield from _folded(list(columns), widths, lambda text: screen.style(text, "strong"))
     for line in texts:
         yield from _folded(line, widths, str)
+
+
+def _blocks(columns: Sequence[str], texts: Iterable[Sequence[str]], screen: Screen) -> Iterator[str]:
+    """A block a row, parted by a blank line: each cell that holds something beside the name of its column."""
+    left = max(map(width, columns)) + len(GAP)
+    for at, line in enumerate(texts):
+        if at:
+            yield ""
+        for name, text in zip(columns, line, strict=True):
+            beside = name
+            for part in wrap(text, max(NARROW, screen.prose - left)) if text else ():
+                yield screen.style(pad(beside, left), "faint") + part
+                beside = ""
 
 
 def squeezed(widths: Sequence[int], room: int) -> list[int]:
