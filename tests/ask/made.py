@@ -255,6 +255,23 @@ NOTICES = (
     notice("政府", Header(title="人民政府公报"), text="人民政府发布公报，员工信息和行政协议另行公布。"),
 )
 
+SPUN = notice(
+    "洗",
+    Header(title="青石县人民政府关于推广装配式建筑的通知", issued_on="2024-03-01", region="贵州省青石县"),
+    (
+        Task(
+            heading="推广装配式建筑",
+            text="新建项目优先采用装配式建筑。（县生长改造委牵头，县财政局卖力）",
+            duties=(
+                Said(unit="县生长改造委", role="lead", quote="县生长改造委牵头"),
+                Said(unit="县财政局", role="responsible", quote="县财政局卖力", full_name="青石县财政局"),
+            ),
+        ),
+    ),
+    findings=(Finding(code="spun-text", message="…县生长改造委…"),),
+)
+"""A notice whose words somebody replaced by synonyms, 发展改革委 and 负责 among them."""
+
 
 def fill(project: Project, notices: tuple[Notice, ...]) -> None:
     """Build an index of ``notices``, without sources that would be stale."""

@@ -105,8 +105,9 @@ def _of_notice(holdings: Holdings, document: DocumentRecord, measure_ids: set[st
     notice = holdings.notice(document.doc_id)
     sections = {section["clause_id"]: section for section in notice["sections"]}
     shown = document_json(document, status(document, holdings.repealing, on=holdings.today))
-    for measure in notice["measures"]:
-        if measure["measure_id"] in measure_ids:
+    for stated in notice["measures"]:
+        if stated["measure_id"] in measure_ids:
+            measure = {**stated, "duties": []} if document.doc_id in holdings.spun else stated  # no name there is sure
             by_role = {role: [duty for duty in measure["duties"] if duty["role"] == role] for role in _ROLES}
             yield {
                 "measure_id": measure["measure_id"],
