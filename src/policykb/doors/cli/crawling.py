@@ -101,6 +101,10 @@ def crawled_json(done: CrawlTally, *, dry_run: bool) -> list[Json]:
         {
             "site": one.site,
             "title": one.profile.title,
+            "licence": one.profile.licence,
+            "pace": one.profile.pace,
+            "since": one.profile.since,
+            "until": one.profile.until,
             "state": "dry-run" if dry_run else "finished" if one.finished else "stopped",
             "stopped": one.stopped or None,
             "lists": one.lists,

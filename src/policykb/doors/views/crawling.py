@@ -11,11 +11,20 @@ from policykb.doors.views.view import View
 from policykb.json_form import Json
 
 CRAWL_COLUMNS = (
-    "site", "title", "state", "lists", "entries", "documents", "new", "changed", "gone", "unchanged", "same", "robots",
-    "outside", "unread", "failed", "pending", "alarms", "stopped",
+    "site", "title", "licence", "pace", "since", "until", "state", "lists", "entries", "documents", "new", "changed",
+    "gone", "unchanged", "same", "robots", "outside", "unread", "failed", "pending", "alarms", "stopped",
 )  # fmt: skip
 _COUNTED = ("new", "changed", "gone", "unchanged", "same", "robots", "outside", "unread", "failed", "pending")
 _SHOWN = 20
+
+
+def _terms(one: Json) -> Iterator[str]:
+    """What the profile says of reuse, pace and window."""
+    if one["licence"]:
+        yield say("crawl.licence", licence=one_line(one["licence"]))
+    since, until = (one[name] or "…" for name in ("since", "until"))
+    window = say("crawl.window", since=since, until=until) if one["since"] or one["until"] else ""
+    yield " · ".join(filter(None, (say("crawl.pace", pace=f"{one['pace']:g}"), window)))
 
 
 def crawled_view(crawled: list[Json]) -> View:
@@ -25,6 +34,7 @@ def crawled_view(crawled: list[Json]) -> View:
     def lines(screen: Screen) -> Iterator[str]:
         for one, row in zip(crawled, rows, strict=True):
             yield from headed(None, f"{one['site']} {one['title']}", say(f"crawl.{one['state']}"), screen)
+            yield from facts((("", text) for text in _terms(one)), screen)
             read = say("crawl.read", lists=one["lists"], entries=one["entries"], documents=one["documents"])
             counts = [say(f"crawl.{key}", count=row[key]) for key in _COUNTED if row[key]]
             yield from facts((("", read), ("", " · ".join(counts)), ("", translated(one["stopped"] or ""))), screen)
