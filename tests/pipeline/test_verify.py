@@ -124,6 +124,9 @@ TAMPERED = {
     "UPDATE sources SET sha256 = '00' WHERE path = 'pinyin.txt'": "source-changed pinyin.txt",
     f"DELETE FROM families WHERE doc_id = {PAGE_ID}": "family-missing page.html",
     "DELETE FROM documents WHERE source = 'plan.txt'": "record-missing plan.txt",
+    "UPDATE documents SET source = 'no.txt' WHERE source = 'plan.txt'": "record-missing no.txt",
+    "UPDATE documents SET json = '{' WHERE source = 'plan.txt'": "record-differs plan.txt",
+    "UPDATE documents SET origins = '[[' WHERE source = 'plan.txt'": "record-differs plan.txt",
     "DELETE FROM sources WHERE path = 'plan.txt'": "record-missing plan.txt",
 }
 
@@ -138,6 +141,79 @@ def test_a_changed_record_is_noticed_and_it_alone_made_anew(project: Project, st
     again = repair(project, found)
     assert (again.faults, again.exit_code) == ((), 0)
     assert again.repaired
+
+
+def flip(path: Path, at: int) -> None:
+    body = bytearray(path.read_bytes())
+    body[at % len(body)] ^= 1
+    path.write_bytes(body)
+
+
+@pytest.mark.parametrize(
+    ("statement", "source"),
+    [
+        ("UPDATE families SET family = 'n000000000000' WHERE relation = 'copy'", "repost.txt"),
+        ("UPDATE families SET relation = 'edition' WHERE relation = 'copy'", "repost.txt"),
+        ("UPDATE families SET folds = 1 - folds WHERE relation = 'copy'", "repost.txt"),
+        ("UPDATE findings SET message = '2022 here' WHERE against IS NOT NULL", "repost.txt"),
+        ("DELETE FROM findings WHERE against IS NOT NULL", "repost.txt"),
+    ],
+)
+def test_families_and_the_years_that_reposts_changed_are_found_anew(
+    project: Project, statement: str, source: str
+) -> None:
+    (project.corpus / source).write_text(
+        "来源：青榆县融媒体中心\n" + PLAN.replace("2021年6月底前", "2023年6月底前"), encoding="utf-8"
+    )
+    build(project)
+    assert verify(project).faults == ()
+    tamper(project, statement)
+    found = verify(project)
+    assert {name for _, name in tell(found)} >= {source}
+    assert {code for code, _ in tell(found)} <= {"family-differs", "family-missing"}
+    again = repair(project, found)
+    assert (again.faults, again.exit_code) == ((), 0)
+
+
+@pytest.mark.parametrize("at", [0, 100, 5_000])
+def test_a_changed_bit_in_a_file_of_the_engine_is_noticed_and_the_engine_filled_again(
+    project: Project, at: int
+) -> None:
+    files = [path for path in (project.index / "search").glob("g*/*/*") if path.stat().st_size]
+    for path in files:
+        before = path.read_bytes()
+        flip(path, at)
+        found = verify(project)
+        assert tell(found) == {("engine-differs", "")}, path
+        assert path.name in found.faults[0].message
+        path.write_bytes(before)
+    flip(files[0], at)
+    assert repair(project, verify(project)).exit_code == 0
+
+
+def test_a_changed_bit_in_the_dictionary_is_noticed_and_it_and_the_engine_made_anew(project: Project) -> None:
+    (trie,) = project.index.glob("words-*.trie")
+    before = trie.read_bytes()
+    flip(trie, len(before) // 2)
+    found = verify(project)
+    assert tell(found) == {("words-damaged", "")}
+    assert repair(project, found).exit_code == 0
+    assert trie.read_bytes() == before
+
+
+@pytest.mark.parametrize("at", [0, 18, 40, 60, 68, 100])
+def test_a_catalog_that_cannot_be_opened_is_made_anew(project: Project, at: int) -> None:
+    flip(project.index / "catalog.sqlite", at)
+    found = verify(project)
+    again = repair(project, found) if found.faults else found
+    assert again.exit_code == 0
+
+
+def test_tables_of_another_form_are_no_catalog(project: Project) -> None:
+    tamper(project, "DROP VIEW units", "CREATE VIEW units AS SELECT 1 AS unit")
+    found = verify(project)
+    assert tell(found) == {("catalog-damaged", "")}
+    assert repair(project, found).exit_code == 0
 
 
 def test_an_engine_of_another_state_is_noticed_and_filled_again(project: Project) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from policykb.errors import IndexFormatError, NoIndexError
-from policykb.index.catalog_file import check_format, connect, told
+from policykb.index.catalog_file import check_format, connect, told, wrong_form
 from policykb.index.facts import EACH, Facts, each
 from policykb.index.families import Families
 from policykb.index.folding import number_key
@@ -102,21 +102,31 @@ class Catalog(Facts):
         """The stamp of the last commit, to compare with the engine's."""
         return self.meta().get("stamp")
 
-    def damage(self) -> str | None:
-        """What SQLite finds wrong with the file, ``None`` for nothing."""
+    def damage(self, *, thorough: bool = False) -> str | None:
+        """What SQLite finds wrong with the file, ``None`` for nothing; ``thorough``: in its indexes and schema too."""
         try:
-            found = str(self._value("PRAGMA quick_check(1)"))
+            found = str(self._value(f"PRAGMA {'integrity' if thorough else 'quick'}_check(1)"))
+            if thorough and found == "ok":
+                found = wrong_form(self._connection, self._path) or found
         except sqlite3.DatabaseError as error:
             found = str(error)
         return None if found == "ok" else found
 
+    def copy(self, path: Path) -> None:
+        """Write all it holds into a new file."""
+        with closing(sqlite3.connect(path)) as target:
+            self._connection.backup(target)
+
     def rows_of(self, doc_id: str, *, alone: bool = True) -> dict[str, list[dict[str, Any]]]:
-        """Every row of a notice, by table, in one order; ``alone``: those that its source gives, without its family."""
+        """Every row of a notice, by table, in one order; ``alone``: those that its source gives, without its family.
+
+        Which notices were compared with it (``alike``) is left out: that depends on the order in which they came.
+        """
         from policykb.index.catalog_writer import tables_of_notices  # noqa: PLC0415 - a question needs none of it
 
         found = {}
         for table in sorted(
-            {"documents", *tables_of_notices(self._connection)}.difference(_OF_SEVERAL if alone else ())
+            {"documents", *tables_of_notices(self._connection)}.difference(_OF_SEVERAL if alone else ("alike",))
         ):
             only = "AND against IS NULL" if alone and table == "findings" else ""
             rows = [dict(row) for row in self._rows(f"SELECT * FROM {table} WHERE doc_id = ? {only}", doc_id)]

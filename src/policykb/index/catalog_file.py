@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from policykb.errors import BusyError, DiskError, IndexFormatError, PolicykbError
@@ -15,6 +16,7 @@ _APPLICATION = 0x706B6231  # "pkb1", in the file's header
 
 
 _UNLOCKED = "win32-none" if sys.platform == "win32" else "unix-none"  # SQLite's way to files without locks
+_LOGGED = slice(18, 20)  # of the file's header: both bytes are 2 where SQLite writes and reads with a log
 _OF_THE_DISK = ("full", "disk I/O", "readonly", "unable to open")
 
 
@@ -76,3 +78,22 @@ def check_format(connection: sqlite3.Connection, path: Path, *, writable: bool) 
         connection.executescript(f"BEGIN IMMEDIATE;\n{script}\n{header}\nCOMMIT;")
     if (pragma("application_id"), pragma("user_version")) != (_APPLICATION, FORMAT):
         raise IndexFormatError(f"{path} was made by another version; run: policykb build --rebuild")
+
+
+def wrong_form(connection: sqlite3.Connection, path: Path) -> str | None:
+    """What of a catalog that is sound is not of the form that this version writes: its tables, its file's header."""
+    with closing(sqlite3.connect(":memory:")) as anew:
+        anew.executescript(Path(__file__).with_name("catalog.sql").read_text(encoding="utf-8"))
+        if _statements(connection) != _statements(anew):
+            return "its tables are not those of this version"
+    if path.is_file():
+        with path.open("rb") as file:
+            if file.read(_LOGGED.stop)[_LOGGED] != b"\2\2":
+                return "its header says that no log is kept of it"
+    return None
+
+
+def _statements(connection: sqlite3.Connection) -> list[str]:
+    """The statements that made its tables, views and indexes."""
+    rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")
+    return [row[0] for row in rows]

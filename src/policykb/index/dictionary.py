@@ -191,20 +191,48 @@ def store(dictionary: LoadedDictionary, folder: Path) -> None:
 
     The newest of those that lie there stays beside it, for readers of the index as it is; older ones are swept.
     """
+    import hashlib  # noqa: PLC0415 - costs a question two milliseconds, and a question stores none
+
+    from policykb.corpus.writing import write_whole  # noqa: PLC0415 - the same
+
     if find_spec("marisa_trie") is None:
         return
     marisa_trie = importlib.import_module("marisa_trie")
     records = [(word, (frequency,)) for word, frequency in dictionary.frequencies.items() if frequency]
     trie = marisa_trie.RecordTrie(_RECORD, [*records, (_TOTAL, (dictionary.total,))])
     folder.mkdir(parents=True, exist_ok=True)
-    path = _path(folder, dictionary.digest)
-    half = path.with_suffix(".new")
-    trie.save(str(half))
+    path, body = _path(folder, dictionary.digest), trie.tobytes()
     older = sorted(folder.glob("words-*.trie"), key=lambda one: one.stat().st_mtime_ns, reverse=True)
-    half.replace(path)
+    write_whole(_checksum(path), hashlib.sha256(body).hexdigest().encode())
+    write_whole(path, body)
     for swept in older[1:]:
         with contextlib.suppress(OSError):  # a reader on Windows may hold it
             swept.unlink()
+            _checksum(swept).unlink()
+
+
+def is_damaged(folder: Path, digest: str) -> bool:
+    """Whether the dictionary of ``digest`` that lies in ``folder`` is not as it was written."""
+    import hashlib  # noqa: PLC0415 - costs a question two milliseconds, and a question trusts its dictionary
+
+    path = _path(folder, digest)
+    if not path.exists():
+        return False
+    try:
+        noted = _checksum(path).read_bytes()
+    except OSError:
+        return True
+    return noted != hashlib.sha256(path.read_bytes()).hexdigest().encode()
+
+
+def drop(folder: Path, digest: str) -> None:
+    """Take away the dictionary of ``digest``: the next build makes it anew."""
+    for path in (_path(folder, digest), _checksum(_path(folder, digest))):
+        path.unlink(missing_ok=True)
+
+
+def _checksum(path: Path) -> Path:
+    return path.with_suffix(".sha256")
 
 
 def _path(folder: Path, digest: str) -> Path:

@@ -190,6 +190,11 @@ class Families:
         ids = [(row[0],) for row in rows]
         self._connection.executemany("DELETE FROM findings WHERE doc_id = ? AND against IS NOT NULL", ids)
 
+    def forget(self) -> None:
+        """Forget every family and what comparing showed: all notices are yet to be put into one."""
+        for table in ("families", "alike", "findings WHERE against IS NOT NULL"):
+            self._connection.execute(f"DELETE FROM {table}")
+
     def put_finding(self, doc_id: str, finding: Json, *, against: str) -> None:
         """Keep what comparing a notice with its original ``against`` has shown."""
         row = (doc_id, finding["code"], finding["message"], finding["start"], finding["end"], against)

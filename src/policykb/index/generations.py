@@ -70,6 +70,11 @@ def current(folder: Path) -> State | None:
     return next(iter(states(folder)), None)
 
 
+def state_of(folder: Path, stamp: str) -> State | None:
+    """The state of that stamp, where readers find it. Raises IndexFormatError as :func:`states`."""
+    return next((state for state in states(folder) if state.stamp == stamp), None)
+
+
 def path_of(folder: Path, generation: int) -> Path:
     """Where the files of a generation lie."""
     return folder / f"g{generation:06d}"

@@ -70,6 +70,7 @@ class Lock:
             self._file.truncate(0)
             self._file.write(json.dumps(asdict(self.holder), ensure_ascii=False))
             self._file.flush()
+            os.fsync(self._file.fileno())  # a loss of power must leave it known, too
         except BaseException:
             self._file.close()
             raise

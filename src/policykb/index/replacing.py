@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -24,7 +25,8 @@ def replace_catalog(path: Path, *, by: Path) -> None:
                 source.backup(target)
                 return
     except sqlite3.OperationalError as error:
-        raise told(error, path) from error
+        if "readonly" not in str(error) or not os.access(path, os.W_OK):  # else its header alone says so
+            raise told(error, path) from error
     except sqlite3.DatabaseError:  # no database at all
         pass
     for beside in path.parent.glob(path.name + "-*"):

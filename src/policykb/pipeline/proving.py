@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from policykb.clean.decode import decode
@@ -13,14 +15,16 @@ from policykb.index.catalog import SCRATCH, Catalog
 from policykb.index.engine import And, Between, Entry, Every, Keyword, Level, Node, Or, Phrase, Query, SearchEngine
 from policykb.index.engines import LEVELS
 from policykb.index.entries import entries_of_json
+from policykb.index.families import Member
 from policykb.index.folding import fold
 from policykb.index.records import SourceRecord
 from policykb.json_form import Json
 from policykb.model import Notice, RawPage
+from policykb.pipeline.families import regroup
 
 FaultCode = Literal[
     "catalog-damaged", "made-otherwise", "source-missing", "source-changed", "record-missing", "record-differs",
-    "quote-differs", "origin-astray", "engine-differs", "family-missing",
+    "quote-differs", "origin-astray", "engine-differs", "family-missing", "family-differs", "words-damaged",
 ]  # fmt: skip
 
 _PROBE = 20  # characters of an entry that are looked for in the engine
@@ -37,6 +41,43 @@ class Fault:
     message: str
     start: int | None = None
     end: int | None = None
+
+
+class Families:
+    """The families of a catalog found anew, in a copy of it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._stored = catalog
+        self._folder = TemporaryDirectory(prefix="policykb-")
+        path = Path(self._folder.name, "catalog.sqlite")
+        catalog.copy(path)
+        self._anew = Catalog.open(path, writable=True)
+        with self._anew.writing():
+            self._anew.families.forget()
+        regroup(self._anew)
+
+    def close(self) -> None:
+        """Remove the copy."""
+        self._anew.close()
+        self._folder.cleanup()
+
+    def differing(self, doc_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Each notice whose place in its family, or what comparing with its original shows, is another; and how."""
+        stored, anew = (catalog.families.of(doc_ids) for catalog in (self._stored, self._anew))
+        for doc_id in doc_ids:
+            one, other = stored.get(doc_id), anew.get(doc_id)
+            if one is None:
+                yield doc_id, "it is in no family"
+            elif one != other:
+                yield doc_id, f"it is {_as_member(one)}, by the texts {_as_member(other)}"
+            elif self._stored.families.findings(doc_id) != self._anew.families.findings(doc_id):
+                yield doc_id, "the years that it changed are not those that its text and its original's show"
+
+
+def _as_member(member: Member | None) -> str:
+    if member is None:
+        return "in no family"
+    return f"{member.relation} in the family of {member.family} (share {member.share}, folds {member.folds})"
 
 
 class Scratch:

@@ -15,6 +15,7 @@ from policykb.errors import PolicykbError
 
 PROGRAM = "policykb"
 STOPPED = 130
+_STDERR = 2  # the file descriptor
 
 
 def run(words: list[str]) -> int:
@@ -24,6 +25,8 @@ def run(words: list[str]) -> int:
     speak_utf8()
     encoding = sys.getfilesystemencoding()
     words = [typed(word, encoding) for word in words]
+    if "--debug" not in words:
+        _hush_libraries()
     try:
         code = _called(words)
         sys.stdout.flush()
@@ -47,6 +50,23 @@ def _called(words: list[str]) -> int:
     except click.exceptions.Exit as left:
         return left.exit_code
     return code if isinstance(code, int) else 0
+
+
+def _hush_libraries() -> None:
+    """Let what libraries in other languages print by themselves vanish: what tantivy panics about is raised, too, and
+    said in a line. Our own stderr goes where it went.
+    """
+    try:
+        if sys.stderr.fileno() != _STDERR:
+            return
+        ours = os.dup(_STDERR)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, _STDERR)
+        os.close(nowhere)
+    except (OSError, ValueError):  # no stderr at all
+        return
+    sys.stderr.flush()
+    sys.stderr = open(ours, "w", encoding=sys.stderr.encoding, errors=sys.stderr.errors, buffering=1)  # noqa: PTH123, SIM115
 
 
 def leave_quietly() -> None:
