@@ -32,13 +32,35 @@ def _folds() -> _Folds:
     return _Folds()
 
 
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    """Compiled when first used: a class of all Chinese characters costs a question a millisecond."""
+    return re.compile(source)
+
+
+_SHORT = 16
+_OFTEN = ("，,", "：:", "；;", "（(", "）)", "\n", "\u3000", " ")  # a character, and what it is folded to
+_AS_THEY_ARE = "[^一-鿿a-z0-9、。《》“”〔〕【】,:;()/%.\\-]+"  # what is not in here may change
+
+
 def fold(text: str) -> str:
     """``text`` as it is compared.
 
     >>> fold("（２０２４年）Ａ类 项目")
     '(2024年)a类项目'
+
+    Most characters stay what they are, and a few make most of the changes: so a long text is not looked up character by
+    character, which takes six times as long.
     """
-    return text.translate(_folds())
+    if len(text) < _SHORT:
+        return text.translate(_folds())
+    for often in _OFTEN:
+        text = text.replace(often[0], often[1:])
+    return _pattern(_AS_THEY_ARE).sub(_translated, text)
+
+
+def _translated(found: re.Match[str]) -> str:
+    return found[0].translate(_folds())
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -71,12 +93,6 @@ _TELLING = (
     r"|.+令第?[\d一二三四五六七八九十百零〇]+号"
     r"|.{2,}(?:公告|通告)[12]\d{3}年第\d+号"
 )
-
-
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    """Compiled when first used: a class of all Chinese characters costs a question a millisecond."""
-    return re.compile(source)
 
 
 def telling_number(number: str | None) -> str:

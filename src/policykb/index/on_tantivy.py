@@ -65,7 +65,7 @@ class TantivyWriter:
         document.add_integer("place", place)
         for field in TEXT_FIELDS:
             text = entry.texts.get(field, "")
-            document.add_text(f"words_{field}", " ".join(self._words.search_cut(text)))
+            document.add_text(f"words_{field}", self._words.search_text(text))
             document.add_text(f"bigrams_{field}", joined_bigrams(fold(text) + END))
         for name, values in entry.keywords.items():
             for value in values:

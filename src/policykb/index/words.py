@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import combinations
@@ -40,6 +40,9 @@ _HAN_RUN = f"[{HAN}]+"
 _OTHER_RUN = f"[{_RARE_HAN}]|[^\\W_{HAN}{_RARE_HAN}]{{1,{LONGEST}}}"
 
 
+_MOST_RUNS = 50_000
+
+
 class Words:
     """Cuts text into words: runs of Chinese characters by the dictionary, letters and digits as they stand together."""
 
@@ -48,6 +51,7 @@ class Words:
         self._dictionary = dictionary
         self._make_cutter = make_cutter
         self.parts = lru_cache(maxsize=100_000)(self._parts)
+        self._cut: dict[str, str] = {}  # runs of Chinese characters that were cut of late
 
     @cached_property
     def _cut_runs(self) -> Cutter:
@@ -67,13 +71,35 @@ class Words:
 
     def search_cut(self, text: str) -> list[str]:
         """What an index holds of ``text``: its words, and the :meth:`parts` of each longer one, in no certain order."""
-        folded = _folded(text)
-        words = _runs(_OTHER_RUN)(folded)
-        for word in self._cut_runs(_runs(_HAN_RUN)(folded)):
-            words.append(word)
-            if len(word) > 2:
-                words.extend(self.parts(word))
-        return words
+        return self.search_text(text).split()
+
+    def search_text(self, text: str) -> str:
+        """The same, parted by spaces.
+
+        A run of Chinese characters is cut once: a notice repeats its runs in its measures, and many have one in common.
+        """
+        pieces = _split(_folded(text))
+        runs, cut = pieces[1::2], self._cut
+        if unknown := [run for run in dict.fromkeys(runs) if run not in cut]:
+            if len(cut) > _MOST_RUNS:
+                cut.clear()
+                unknown = list(dict.fromkeys(runs))
+            cut.update(zip(unknown, self._cut_each(unknown), strict=True))
+        return " ".join([*_runs(_OTHER_RUN)(" ".join(pieces[::2])), *map(cut.__getitem__, runs)])
+
+    def _cut_each(self, runs: list[str]) -> Iterator[str]:
+        """The words of each run and their parts, parted by spaces."""
+        words = iter(self._cut_runs(runs))
+        for run in runs:
+            found: list[str] = []
+            left = len(run)
+            while left:
+                word = next(words)
+                left -= len(word)
+                found.append(word)
+                if len(word) > 2:
+                    found.extend(self.parts(word))
+            yield " ".join(found)
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The shorter words in ``word`` that begin and end where its own cut has a border.
@@ -126,6 +152,16 @@ def words_for_questions(folder: Path, digest: str | None = None) -> Words:
 def _runs(pattern: str) -> Callable[[str], list[str]]:
     """Finds all runs of a kind; compiled when first used, as classes so large take a millisecond each."""
     return re.compile(pattern).findall
+
+
+@cache
+def _splitter() -> Callable[[str], list[str]]:
+    return re.compile(f"({_HAN_RUN})").split
+
+
+def _split(text: str) -> list[str]:
+    """What is not Chinese, and the runs of Chinese characters, by turns."""
+    return _splitter()(text)
 
 
 def _folded(text: str) -> str:
