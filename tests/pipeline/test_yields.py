@@ -81,7 +81,9 @@ def codes(alarms: Sequence[Alarm]) -> set[str]:
 def test_a_site_that_yields_as_before_gives_no_alarm_and_is_remembered(project: Project) -> None:
     assert judge(project, [round_of(GOOD)]) == ()
     assert judge(project, [round_of(GOOD[:9])]) == ()
-    ((_, got),) = remembered(project.corpus, "lanxi")[:1]
+    (latest,) = remembered(project.corpus)
+    got = latest.got
+    assert (latest.site, latest.judged) == ("lanxi", "sound")
     assert (got.pages, got.numbered, got.issued, got.script) == (9, 1.0, 1.0, "simplified")
     assert got.text is not None
     assert got.text > 100
@@ -158,13 +160,13 @@ def test_sites_are_judged_each_by_itself(project: Project) -> None:
 
 def test_attachments_are_not_counted_among_pages(project: Project) -> None:
     judge(project, [round_of((*GOOD, "good/table.xlsx"))])
-    assert remembered(project.corpus, "lanxi")[0][1].pages == 10
+    assert remembered(project.corpus)[0].got.pages == 10
 
 
 def test_nothing_is_remembered_where_nothing_was_crawled(tmp_path: Path) -> None:
-    assert remembered(tmp_path, "lanxi") == ()
+    assert remembered(tmp_path) == ()
 
 
 def test_a_yield_comes_back_as_it_was(project: Project) -> None:
     judge(project, [round_of()])
-    assert remembered(project.corpus, "lanxi")[0][1] == Yield(lists={START: 40})
+    assert remembered(project.corpus)[0].got == Yield(lists={START: 40})

@@ -23,6 +23,7 @@ from policykb.clean.decode import decode
 from policykb.corpus.origin import Origin, read_origin, write_origin
 from policykb.corpus.writing import json_bytes, safe_name, write_whole
 from policykb.errors import SourceError, UsageError
+from policykb.pipeline.yields import Remembered, remembered
 from policykb.project import Project
 
 EXPECTED = ".expected.json"
@@ -50,6 +51,26 @@ class Checked:
     pages: int
     differences: tuple[Difference, ...]
     unrecorded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSite:
+    """A site of the project: its profile (``None`` where it was crawled by its address alone), its latest round."""
+
+    name: str
+    profile: Profile | None
+    latest: Remembered | None
+
+
+def known_sites(project: Project) -> tuple[KnownSite, ...]:
+    """The sites with a profile in the project, and those that were crawled, by name."""
+    folder = sites_folder(project)
+    profiles = {profile.name: profile for profile in (load(name, folder=folder) for name in own_sites(folder))}
+    rounds = {one.site: one for one in remembered(project.corpus)}
+    return tuple(
+        KnownSite(name=name, profile=profiles.get(name), latest=rounds.get(name))
+        for name in sorted(profiles.keys() | rounds.keys())
+    )
 
 
 def sites_folder(project: Project) -> Path:

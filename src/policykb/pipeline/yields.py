@@ -95,6 +95,16 @@ class Alarm:
     message: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """A round of a site: when it was judged, what it ``got``; ``judged`` is ``sound``, ``alarming`` or ``accepted``."""
+
+    site: str
+    at: str
+    judged: str
+    got: Yield
+
+
 def judge(project: Project, crawled: Sequence[Crawled], *, accept: bool = False) -> tuple[Alarm, ...]:
     """What is alarming about rounds that came to their end, held against what is remembered; they are remembered, too.
 
@@ -118,14 +128,17 @@ def judge(project: Project, crawled: Sequence[Crawled], *, accept: bool = False)
     return tuple(alarms)
 
 
-def remembered(corpus: Path, site: str) -> tuple[tuple[str, Yield], ...]:
-    """When each remembered round of a site was, and what it yielded; the latest first."""
+def remembered(corpus: Path) -> tuple[Remembered, ...]:
+    """The latest round of each site that was judged, by the site's name."""
     if not (corpus / FILE).is_file():
         return ()
     with closing(sqlite3.connect(corpus / FILE)) as memory:
         memory.execute(_TABLE)
-        rows = memory.execute("SELECT at, said FROM yields WHERE site = ? ORDER BY yield_id DESC", (site,)).fetchall()
-    return tuple((at, Yield(**json.loads(said))) for at, said in rows)
+        rows = memory.execute("SELECT site, max(yield_id), at, judged, said FROM yields GROUP BY site ORDER BY site")
+        return tuple(
+            Remembered(site=site, at=at, judged=judged, got=Yield(**json.loads(said)))
+            for site, _, at, judged, said in rows
+        )
 
 
 def _before(memory: sqlite3.Connection, one: Crawled) -> list[Yield]:

@@ -58,11 +58,21 @@ def test_the_json_of_a_draft_is_as_written_down(page: str, typed: Typed) -> None
     assert len(draft["entries"]) == 15
 
 
+def test_sites_are_listed_with_what_they_yielded(base: Path, page: str, typed: Typed) -> None:
+    done = typed("site", "list", "--json")
+    assert (done.code, done.json) == (1, [])
+    assert "No site yet" in done.err
+    typed("site", "new", page, "--url", URL, "--name", "lanxi")
+    rows = typed("site", "list", "--json").json
+    holds(rows, "site_list")
+    assert [(row["site"], row["family"], row["crawled_at"]) for row in rows] == [("lanxi", "trs", None)]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("site",), "new|check"),
-        (("site", "burn"), "not one of new, check"),
+        (("site",), "new|check|list"),
+        (("site", "burn"), "not one of new, check, list"),
         (("site", "new"), "one address or file"),
         (("site", "new", "nothere.html"), "neither an address nor a file"),
         (("site", "new", "http://127.0.0.1:9/"), "--allow-private 127.0.0.1"),

@@ -1,9 +1,10 @@
-"""``site``: profiles of sites drafted from a page, and tried on saved pages."""
+"""``site``: profiles of sites drafted from a page, tried on saved pages, and listed with what they yielded."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,11 +17,14 @@ from policykb.errors import UsageError
 from policykb.json_form import Json
 from policykb.project import Project
 
-ACTIONS = ("new", "check")
+if TYPE_CHECKING:
+    from policykb.pipeline.sites import KnownSite
+
+ACTIONS = ("new", "check", "list")
 
 
 @click.command("site", cls=SpokenCommand)
-@click.argument("action", type=OneOf(ACTIONS), metavar="new|check")
+@click.argument("action", type=OneOf(ACTIONS), metavar="new|check|list")
 @click.argument("sites", nargs=-1, metavar="[ADDRESS|FILE|SITE...]")
 @option("--name", "site_name", metavar="NAME")
 @option("--url", metavar="URL")
@@ -44,6 +48,8 @@ def site(
     """See ``command.site``."""
     if action == "check":
         return _check(project, sites, Path(pages) if pages else None, record=record, output=output)
+    if action == "list":
+        return _list(project, output)
     if len(sites) != 1:
         raise UsageError(say("error.one_site"))
     from policykb.doors.views.sites import draft_view  # noqa: PLC0415 - late, as help needs none
@@ -80,3 +86,33 @@ def _check(project: Project, sites: tuple[str, ...], pages: Path | None, *, reco
     key = "recorded" if record else "differ" if differences else "hold"
     note(say(f"site.{key}", **counts, differences=len(differences)))
     return 1 if differences or found.unrecorded else 0
+
+
+def _list(project: Project, output: Output) -> int:
+    from policykb.doors.views.sites import SITE_COLUMNS  # noqa: PLC0415 - late, as help needs none
+    from policykb.doors.views.upkeep import rows_view  # noqa: PLC0415
+    from policykb.pipeline.sites import known_sites, sites_folder  # noqa: PLC0415
+
+    rows = [site_row(one) for one in known_sites(project)]
+    output.show(rows_view(SITE_COLUMNS, rows))
+    if not rows:
+        note(say("site.none", folder=sites_folder(project)))
+    return 0 if rows else 1
+
+
+def site_row(one: KnownSite) -> Json:
+    """A site and what its latest round yielded, shares rounded to hundredths."""
+    profile, latest = one.profile, one.latest
+    got = latest.got if latest else None
+    shares = {name: getattr(got, name, None) for name in ("text", "numbered", "issued", "measures")}
+    return {
+        "site": one.name,
+        "title": profile.title if profile else None,
+        "family": profile.family if profile else None,
+        "licence": profile.licence if profile else None,
+        "crawled_at": latest.at if latest else None,
+        "judged": latest.judged if latest else None,
+        "entries": sum(got.lists.values()) if got and got.lists else None,
+        "pages": got.pages if got else None,
+        **{name: None if value is None else round(value, 2) for name, value in shares.items()},
+    }

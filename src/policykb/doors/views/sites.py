@@ -11,6 +11,10 @@ from policykb.json_form import Json
 
 ENTRY_COLUMNS = ("date", "title", "url")
 DIFFERENCE_COLUMNS = ("site", "page", "sign", "what", "said")
+SITE_COLUMNS = (
+    "site", "title", "family", "licence", "crawled_at", "judged", "entries", "pages", "text", "numbered", "issued",
+    "measures",
+)  # fmt: skip
 _CALLED = {"next": "next_page"}
 _STYLE = {"+": "good", "-": "bad"}
 
