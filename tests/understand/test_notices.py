@@ -1,4 +1,4 @@
-"""Whole notices of many makes, written for the project: what heads them, who must do what, by when, and what is nothing.
+"""Whole notices of many makes, written for the project: what heads them, who must do what, by when, what is nothing.
 
 Their truth was written before they were first read; each file of ``tests/cases/notices`` says what is special in it.
 """
