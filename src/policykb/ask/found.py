@@ -99,11 +99,12 @@ class Held(NamedTuple):
 
 def held_terms(holdings: Holdings, terms: Sequence[Term], ids: Sequence[str], *, level: Level) -> tuple[Held, ...]:
     """For each term, which of the entries ``ids`` have it."""
+    nodes = [node for term in terms for node in (term.node, *(alias.node for alias in term.aliases))]
+    sets = iter(holdings.those_of(nodes, ids, level=level))
     found = []
     for term in terms:
-        typed = holdings.those_of(term.node, ids, level=level)
-        others = [one for one in ids if one not in typed]
-        named = {alias.name: holdings.those_of(alias.node, others, level=level) for alias in term.aliases}
+        typed = next(sets)
+        named = {alias.name: next(sets) - typed for alias in term.aliases}
         found.append(Held(term=term, typed=typed, named=named))
     return tuple(found)
 

@@ -8,18 +8,20 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from policykb.ask.ranking import rarity
+from policykb.ask.ranking import rarity, squeezed
 from policykb.ask.region import Regions
 from policykb.ask.validity import Repealing, Status, status
 from policykb.corpus.state import is_as
 from policykb.errors import IndexFormatError, NoIndexError
 from policykb.index.catalog import Catalog
-from policykb.index.engine import And, Every, Keyword, Level, Node, Or, Phrase, Query, SearchEngine
+from policykb.index.engine import Every, Keyword, Level, Node, Or, Phrase, Query, SearchEngine, Weighted
 from policykb.index.records import DocumentRecord
 from policykb.index.words import Words
 from policykb.json_form import Json
 
 _KEPT = 10_000  # headers
+_KEPT_CHARACTERS = 4_000_000  # of texts: eight to sixteen megabytes
+_AT_ONCE = 20  # nodes: scores are numbers of 24 bits
 _LOOKS = 4
 _BETWEEN_LOOKS = 0.05  # seconds
 
@@ -35,6 +37,7 @@ class Holdings:
         self.repealing = Repealing(catalog.repealing())
         self._statuses: dict[str, Status] = {}
         self._documents: dict[str, DocumentRecord] = {}
+        self._squeezed: dict[str, str] = {}
         self.rarity = lru_cache(maxsize=50_000)(self._rarity)
         self.size = lru_cache(maxsize=4)(self._size)
         self.notice = lru_cache(maxsize=64)(self._notice)
@@ -107,15 +110,33 @@ class Holdings:
             self._statuses[document.doc_id] = status(document, self.repealing, on=self.today)
         return self._statuses[document.doc_id]
 
-    def those_of(self, node: Node, ids: Sequence[str], *, level: Level) -> frozenset[str]:
-        """Which of the entries ``ids`` fulfil ``node``."""
-        if not ids:
-            return frozenset()
+    def those_of(self, nodes: Sequence[Node], ids: Sequence[str], *, level: Level) -> tuple[frozenset[str], ...]:
+        """Which of the entries ``ids`` fulfil each of ``nodes``.
+
+        Many nodes are one query: each that an entry fulfils adds a power of two of its own to the score.
+        """
         doc_ids = dict.fromkeys(one.partition("#")[0] for one in ids)
-        held = Or(parts=tuple(Keyword(name="doc_id", value=doc_id) for doc_id in doc_ids))
+        match = Or(parts=tuple(Keyword(name="doc_id", value=doc_id) for doc_id in doc_ids))
         limit = len(ids) if level == "notice" else 10_000
-        found = self.engine.find(Query(level=level, match=And(parts=(held, node)), limit=limit))
-        return frozenset(hit.entry_id for hit in found.hits) & frozenset(ids)
+        wanted, found = frozenset(ids), []
+        for start in range(0, len(nodes) if ids else 0, _AT_ONCE):
+            part = nodes[start : start + _AT_ONCE]
+            rank = tuple(Weighted(node=node, weight=float(1 << bit), by="constant") for bit, node in enumerate(part))
+            hits = self.engine.find(Query(level=level, match=match, rank=rank, limit=limit)).hits
+            sums = [(hit.entry_id, int(hit.score + 0.5)) for hit in hits if hit.entry_id in wanted]
+            found += [frozenset(one for one, bits in sums if bits >> bit & 1) for bit in range(len(part))]
+        return tuple(found) if ids else (frozenset(),) * len(nodes)
+
+    def squeezed_texts(self, doc_ids: Sequence[str]) -> dict[str, str]:
+        """The texts of notices as the second ranking compares them, by doc_id; those read for one question are kept
+        for the next, as far as they are not many."""
+        kept = self._squeezed
+        lacking = [one for one in doc_ids if one not in kept]
+        if lacking and sum(map(len, kept.values())) > _KEPT_CHARACTERS:
+            kept.clear()
+            lacking = list(doc_ids)
+        kept.update((doc_id, squeezed(text)) for doc_id, text in self.catalog.texts(lacking).items())
+        return {one: kept[one] for one in doc_ids if one in kept}
 
     def count(self, node: Node, *, level: Level) -> int:
         """How many entries fulfil ``node``."""

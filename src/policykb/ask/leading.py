@@ -17,8 +17,7 @@ from policykb.ask.found import Page, find_page, match_of
 from policykb.ask.holdings import Holdings
 from policykb.ask.matters import ENDED, disagree, measure_of, others
 from policykb.ask.question import Question
-from policykb.ask.ranking import Candidate, bigrams, coverage, telling_words, weights
-from policykb.ask.searching import squeezed
+from policykb.ask.ranking import Candidate, bigrams, coverage, squeezed, telling_words, weights
 from policykb.ask.terms import Term
 from policykb.ask.validity import validity
 from policykb.index.engine import And, Between, Every, Node, Or, Phrase, Query, Weighted
@@ -109,7 +108,7 @@ def _read(holdings: Holdings, question: Question, measure_ids: Sequence[str], *,
     """Measures as the second ranking reads them; ``loosely``: those alone that say most of the question."""
     records = holdings.catalog.measures(measure_ids)
     documents = holdings.documents(record.doc_id for record in records.values())
-    contexts = holdings.catalog.texts(documents) if loosely else {}
+    contexts = holdings.squeezed_texts(tuple(documents)) if loosely else {}
 
     def rarity(gram: str) -> float:
         return holdings.rarity(gram, "measure")

@@ -153,6 +153,11 @@ def telling_words(question: Question, words: Cutter) -> tuple[str, ...]:
     return tuple(found)
 
 
+def squeezed(text: str) -> str:
+    """A text as the second ranking compares it: without white space, in lower case. Cheaper than folding it whole."""
+    return "".join(text.split()).lower()
+
+
 def bigrams(run: str) -> list[str]:
     """The pairs of neighbouring characters of a run; a run of one is itself."""
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]

@@ -10,7 +10,7 @@ from policykb.ask.filters import Filters
 from policykb.ask.found import Held, Place, find_page, held_terms, match_of
 from policykb.ask.holdings import Holdings
 from policykb.ask.question import Question
-from policykb.ask.ranking import Candidate, weights
+from policykb.ask.ranking import Candidate, squeezed, weights
 from policykb.ask.snippet import snippets
 from policykb.ask.suggestions import suggestions
 from policykb.index.records import DocumentRecord
@@ -50,10 +50,10 @@ def search(
 
 def read_notices(holdings: Holdings, doc_ids: Sequence[str]) -> dict[str, Candidate]:
     """Notices as the second ranking reads them: the title and the beginning of the text are their head."""
-    documents, texts = holdings.documents(doc_ids), holdings.catalog.texts(doc_ids)
+    documents, texts = holdings.documents(doc_ids), holdings.squeezed_texts(doc_ids)
     found = {}
     for doc_id in filter(texts.__contains__, doc_ids):
-        text = squeezed(texts[doc_id])
+        text = texts[doc_id]
         title = squeezed(documents[doc_id].title or "")
         head = text[: weights()["place"]["head"]]
         repealed = holdings.status(documents[doc_id]) == "repealed"
@@ -65,11 +65,6 @@ def read_notices(holdings: Holdings, doc_ids: Sequence[str]) -> dict[str, Candid
             bonus=weights()["repealed"]["notice"] if repealed else 0.0,
         )
     return found
-
-
-def squeezed(text: str) -> str:
-    """A text as the second ranking compares it: without white space, in lower case. Cheaper than folding it whole."""
-    return "".join(text.split()).lower()
 
 
 def sought(question: Question, held: Sequence[Held], entry_id: str) -> list[str]:
