@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from policykb import rules
-from policykb.ask.comparison.alignment import Likeness, Piece
+from policykb.ask.comparison.alignment import Likeness
 from policykb.ask.comparison.ancestry import matter_of
 from policykb.ask.comparison.bodies import named
 from policykb.ask.comparison.clauses import Clause, clauses_of
@@ -32,11 +31,6 @@ class Ask(NamedTuple):
     text: str
     leads: tuple[Json, ...]
 
-    @property
-    def key(self) -> str:
-        """Its place in one fixed order: older notices first."""
-        return f"{self.document.issued_on or ''} {self.measure['measure_id']}"
-
 
 def asks_of(document: DocumentRecord, notice: Json) -> Iterator[Ask]:
     """The measures of a notice."""
@@ -46,23 +40,57 @@ def asks_of(document: DocumentRecord, notice: Json) -> Iterator[Ask]:
             yield Ask(document, clause, clause.measure, notice["text"], tuple(leads))
 
 
-def pairs(asks: Iterable[Ask]) -> Iterator[tuple[Ask, Ask, float]]:
-    """The measures of different notices that ask for the same in the same place, the older first, and how alike.
+class _Known(NamedTuple):
+    """What is kept of a measure while all are gone through, older notices first in order."""
 
-    The place is that of the body that leads, so that a city and its county each doing their own are no pair.
+    issued_on: str
+    doc_id: str
+    clause_id: str
+    heading: str
+
+
+class Matters:
+    """The measures of a base by the place of the body that leads, so that a city and its county each doing their own
+    are no pair. ``read`` gives the measures of a notice again: no more of them is kept than their headings.
     """
-    by_seat: dict[str, list[Ask]] = defaultdict(list)
-    for ask in asks:
-        for seat in sorted(_seats(ask)):
-            by_seat[seat].append(ask)
-    seen: set[tuple[str, str]] = set()
-    for seat in sorted(by_seat):
-        place = _Place(sorted(by_seat[seat], key=lambda ask: ask.key))
-        for one, other, alike in place.pairs():
-            ids = (one.measure["measure_id"], other.measure["measure_id"])
-            if ids not in seen:
-                seen.add(ids)
-                yield one, other, alike
+
+    def __init__(self, read: Callable[[str], Iterable[Ask]]) -> None:
+        self._read = read
+        self._by_seat: dict[str, list[_Known]] = defaultdict(list)
+
+    def note(self, ask: Ask) -> None:
+        """Take a measure into account."""
+        document, measure = ask.document, ask.measure
+        if measure["heading"]:
+            known = _Known(document.issued_on or "", document.doc_id, measure["clause_id"], measure["heading"])
+            for seat in _seats(ask):
+                self._by_seat[seat].append(known)
+
+    def pairs(self) -> Iterator[tuple[Ask, Ask, float]]:
+        """The measures of different notices that ask for the same in one place, the older first, and how alike."""
+        seen = set()
+        for seat in sorted(self._by_seat):
+            for one, other, alike in self._of_place(sorted(self._by_seat[seat])):
+                ids = (one.measure["measure_id"], other.measure["measure_id"])
+                if ids not in seen:
+                    seen.add(ids)
+                    yield one, other, alike
+
+    def _of_place(self, known: Sequence[_Known]) -> Iterator[tuple[Ask, Ask, float]]:
+        candidates = list(_under_one_heading(known))
+        wanted = {(known[at].doc_id, known[at].clause_id): at for pair in candidates for at in pair}
+        asks: dict[int, Ask] = {}
+        for doc_id in dict.fromkeys(doc_id for doc_id, _ in wanted):
+            for ask in self._read(doc_id):
+                if (at := wanted.get((doc_id, ask.measure["clause_id"]))) is not None:
+                    asks[at] = ask
+        order = {at: place for place, at in enumerate(asks)}
+        pieces = [ask.clause.piece for ask in asks.values()]
+        likeness = Likeness(pieces, pieces)
+        for one, other in candidates:
+            alike = likeness.of(order[one], order[other])
+            if alike >= _TEXTS and _may_be_one(asks[one], asks[other]):
+                yield asks[one], asks[other], alike
 
 
 def _seats(ask: Ask) -> set[str]:
@@ -77,45 +105,23 @@ def _seats(ask: Ask) -> set[str]:
     return (found or {ask.document.region or ""}) - {""}
 
 
-class _Place:
-    """The measures of one place."""
+def _under_one_heading(known: Sequence[_Known]) -> Iterator[tuple[int, int]]:
+    """Pairs of places in the list, of different notices, whose headings are much alike."""
+    headings = [frozenset(bigrams(fold(one.heading))) for one in known]
+    having: dict[str, list[int]] = defaultdict(list)
+    for at, grams in enumerate(headings):
+        near = {other for gram in grams if len(having[gram]) < _COMMON for other in having[gram]}
+        for other in sorted(near):
+            alike = len(grams & headings[other]) >= _HEADINGS * len(grams | headings[other])
+            if alike and known[at].doc_id != known[other].doc_id:
+                yield other, at
+        for gram in grams:
+            having[gram].append(at)
 
-    def __init__(self, asks: Sequence[Ask]) -> None:
-        self._asks = asks
-        self._headings = [frozenset(bigrams(fold(ask.measure["heading"]))) for ask in asks]
 
-    @cached_property
-    def _likeness(self) -> Likeness:
-        pieces = [Piece(heading=ask.clause.heading, text=ask.clause.text) for ask in self._asks]
-        return Likeness(pieces, pieces)
-
-    def pairs(self) -> Iterator[tuple[Ask, Ask, float]]:
-        for one, other in sorted(self._candidates()):
-            if self._have_one_heading(one, other) and (alike := self._likeness.of(one, other)) >= _TEXTS:
-                yield self._asks[one], self._asks[other], alike
-
-    def _candidates(self) -> set[tuple[int, int]]:
-        """Pairs of places in the list that share a pair of characters that is not everybody's."""
-        having: dict[str, list[int]] = defaultdict(list)
-        for at, grams in enumerate(self._headings):
-            for gram in grams:
-                having[gram].append(at)
-        return {
-            (one, other)
-            for places in having.values()
-            if len(places) <= _COMMON
-            for n, one in enumerate(places)
-            for other in places[n + 1 :]
-        }
-
-    def _have_one_heading(self, one: int, other: int) -> bool:
-        first, second = self._asks[one], self._asks[other]
-        if first.document.doc_id == second.document.doc_id:
-            return False
-        headings = self._headings[one], self._headings[other]
-        if len(headings[0] & headings[1]) < _HEADINGS * len(headings[0] | headings[1]):
-            return False
-        if rules.pattern("comparison.toml", "general-heading").search(first.measure["heading"]):
-            titles = [set(bigrams(matter_of(ask.document.title))) for ask in (first, second)]
-            return len(titles[0] & titles[1]) >= _GENERAL * len(titles[0] | titles[1])
+def _may_be_one(one: Ask, other: Ask) -> bool:
+    """Whether two measures of one heading are of one matter: under one that any plan has, only where the plans are."""
+    if not rules.pattern("comparison.toml", "general-heading").search(one.measure["heading"]):
         return True
+    titles = [set(bigrams(matter_of(ask.document.title))) for ask in (one, other)]
+    return len(titles[0] & titles[1]) >= _GENERAL * len(titles[0] | titles[1])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from policykb.ask.comparison.bodies import bearing
 from policykb.ask.comparison.facts import Side, changes
-from policykb.ask.comparison.matters import Ask, asks_of, pairs
+from policykb.ask.comparison.matters import Ask, Matters, asks_of
 from policykb.ask.holdings import Holdings
 from policykb.index.folding import name_keys, telling_number
 from policykb.index.records import CitationRecord, DocumentRecord
@@ -32,14 +32,19 @@ def across(holdings: Holdings, doc_ids: Sequence[str], select: Sequence[str]) ->
 
     Copies of a notice say nothing of their own; what a notice asked that is repealed or has expired is no finding.
     """
-    documents = _standing(holdings)
-    asks = [ask for document in documents for ask in asks_of(document, holdings.notice(document.doc_id))]
-    found = [
-        *(finding for pair in pairs(asks) for finding in _conflicts(*pair)),
-        *(_no_successor(ask, duty) for ask in asks for duty in ask.leads if _is_without_heir(duty)),
-        *(_passed(ask) for ask in asks if _due(ask) < holdings.today.isoformat()),
-        *_missing(holdings, documents),
-    ]
+    documents = {document.doc_id: document for document in _standing(holdings)}
+
+    def read(doc_id: str) -> Iterator[Ask]:
+        return asks_of(documents[doc_id], holdings.notice(doc_id))
+
+    matters, found = Matters(read), []
+    for doc_id in documents:
+        for ask in read(doc_id):
+            matters.note(ask)
+            found += [_no_successor(ask, duty) for duty in ask.leads if _is_without_heir(duty)]
+            found += [_passed(ask)] if _due(ask) < holdings.today.isoformat() else []
+    found += [finding for pair in matters.pairs() for finding in _conflicts(*pair)]
+    found += _missing(holdings, documents)
     wanted = (
         one
         for one in found
@@ -137,9 +142,8 @@ def _passed(ask: Ask) -> Json:
     return _finding(ask, "deadline-passed", message, {"quote": deadline["text"], **place})
 
 
-def _missing(holdings: Holdings, documents: Sequence[DocumentRecord]) -> Iterator[Json]:
+def _missing(holdings: Holdings, by_id: Mapping[str, DocumentRecord]) -> Iterator[Json]:
     """Notices that those of the base lean on, or name by number, and that the base lacks; each once a notice."""
-    by_id = {document.doc_id: document for document in documents}
     citations = [one for one in holdings.catalog.citations() if one.doc_id in by_id and _leans(one)]
     keys = {key for one in citations for key in name_keys(one.title, one.number)}
     held = {record.key for record in holdings.catalog.named(keys)}
