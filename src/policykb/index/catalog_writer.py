@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from policykb.index.filing import Filed, Row, filed
 from policykb.index.records import SourceRecord
@@ -66,6 +66,15 @@ class CatalogWriter:
         doc_ids = tuple(sorted(row[0] for row in orphans))
         self._connection.executemany("DELETE FROM documents WHERE doc_id = ?", [(doc_id,) for doc_id in doc_ids])
         return doc_ids
+
+    def name(self, sources: Mapping[str, str]) -> None:
+        """Name notices (by doc_id) by those of their sources; one that does not hold its notice names nothing."""
+        rows = [(path, doc_id, path, path, doc_id) for doc_id, path in sources.items()]
+        self._connection.executemany(
+            "UPDATE documents SET source = ? WHERE doc_id = ? AND source <> ?"
+            " AND EXISTS (SELECT 1 FROM sources WHERE path = ? AND sources.doc_id = ?)",
+            rows,
+        )
 
     def doubt(self, sources: Iterable[str], doc_ids: Iterable[str]) -> None:
         """Forget what sources, and those of notices, were made from, and their families: the next build reads them.

@@ -84,7 +84,9 @@ class Index:
                     writer.put_source(record, doc_id=record.doc_id)
             for path in found.gone:
                 writer.drop_source(path)
-            if forgotten := writer.sweep():
+            forgotten = writer.sweep()
+            writer.name(found.named)
+            if forgotten:
                 self._write(writer, (), forgotten)
 
     def finish(self) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from policykb.acquire.files import Lying, Refusal, pages_of, sources
 from policykb.corpus import MEMBER, companions
@@ -24,12 +24,14 @@ _SETTLED_NS = 2_000_000_000
 class Survey:
     """``known``: sources as the catalog remembers them; ``current``: as they are; both by path, in stable order.
 
-    A record of ``current`` with an error is of a source that cannot be read.
+    A record of ``current`` with an error is of a source that cannot be read. ``named`` are the sources that notices are
+    to be named by, where that may be another than before.
     """
 
     corpus: Path
     known: dict[str, SourceRecord]
     current: dict[str, SourceRecord] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
 
     @property
     def gone(self) -> tuple[str, ...]:
@@ -77,7 +79,8 @@ def survey(corpus: Path, known: dict[str, SourceRecord], *, knowledge: str, trus
 def to_understand(found: Survey, catalog: Catalog) -> tuple[str, ...]:
     """The sources that must be understood, one for each notice that is new or was made from something else.
 
-    Where several sources hold one notice, one with companions goes before, then the first by path.
+    Where several sources hold one notice, it is read and named by one with companions, then by the first by path,
+    whichever came first.
     """
     touched = {record.doc_id for record in (*found.differing, *(found.known[path] for path in found.gone))}
     holders: dict[str, list[str]] = {}
@@ -88,8 +91,11 @@ def to_understand(found: Survey, catalog: Catalog) -> tuple[str, ...]:
     work = []
     for doc_id, paths in holders.items():
         named = min(paths, key=lambda path: (not companions(found.file(path)), path))
-        made = found.known.get(held[doc_id].source) if doc_id in held else None
-        if made is None or made.made_from != found.current[named].made_from:
+        found.named[doc_id] = named
+        before = held[doc_id].source if doc_id in held else ""
+        made = found.known.get(before)
+        is_same_kind = PurePosixPath(before).suffix == PurePosixPath(named).suffix
+        if made is None or made.made_from != found.current[named].made_from or not is_same_kind:
             work.append(named)
     return tuple(work)
 
