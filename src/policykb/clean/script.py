@@ -184,7 +184,8 @@ def _is_taiwanized(text: str, *, simplified: bool) -> bool:
     telling = [word for word in found if word in marks]
     if simplified:
         return len(telling) >= 3
-    return len(found) >= 2 or sum(found[word] for word in telling) >= 2
+    # a machine leaves none of the mainland's own words: many of one, and none of the other, tell as well
+    return len(found) >= 2 or bool(telling) or any(found[word] >= 2 and words[word] not in text for word in found)
 
 
 def mainland_words(text: Traced) -> Traced:
