@@ -41,7 +41,9 @@ def of_rules() -> Iterator[tuple[str, str, int]]:
         for rule in rules.rules(name) if name.endswith(".toml") else ():
             if rule.pattern:
                 yield f"{name}: {rule.rule_id}", rule.pattern.pattern, rule.pattern.flags & ~re.UNICODE
-            of_calls = (rule.values[key] for key in ("settings", "total", "per_page", "query") if key in rule.values)
+            of_calls = (
+                rule.values[key] for key in ("settings", "total", "per_page", "groups", "query") if key in rule.values
+            )
             for pattern in (*rule.values.get("patterns", ()), *of_calls):
                 yield f"{name}: {rule.rule_id}", pattern, 0
 

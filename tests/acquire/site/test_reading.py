@@ -183,6 +183,50 @@ def test_the_answer_of_an_interface_is_a_list(text: str) -> None:
     assert [ask.url for ask in found.next] == ["http://www.lanxi.example/api?page=2&sid=2"]
 
 
+def test_an_interface_of_html_is_nothing_but_the_list() -> None:
+    """The box that the profile names is on the site's pages alone."""
+    text = '{"html":"<p><a href=/v?id=1>关于甲的通知</a> 2024-03-08</p><a href=2.html>下一页</a>"}'
+    found = read_listing(profile(entries="ul.list"), "http://www.lanxi.example/unit", text)
+    assert [entry.url for entry in found.entries] == ["http://www.lanxi.example/v?id=1"]
+
+
+def test_an_entry_of_another_kind_belongs_to_its_list() -> None:
+    """A list of a family may lead to a page that is named otherwise, or to another site; what stands beside it is none."""
+    rows = "".join(
+        f'<li><a href="t2024030{n}_{n}.html">关于第{n}项工作的通知</a>2024-03-0{n}</li>' for n in range(1, 5)
+    )
+    others = (
+        '<li><a href="/topic/view?id=7">关于专题学习的通知</a>2024-02-01</li>'
+        '<li><a href="http://elsewhere.example/1">关于他站事项的通知</a>2024-01-01</li><li><a href="/a">更多</a></li>'
+    )
+    page = f'<ul class="nav"><li><a href="/gk">政务公开服务大厅</a></li></ul><ul class="list">{rows}{others}</ul>'
+    found = read_listing(profile(), "http://www.lanxi.example/tzgg/", page)
+    assert [entry.title for entry in found.entries][4:] == ["关于专题学习的通知"]
+    assert (len(found.entries), found.outside) == (5, 1)
+
+
+@pytest.mark.parametrize(
+    ("records", "said", "asked"),
+    [
+        (45, "perPage:15, groupSize:3, totalRecord:100", [(46, 90), (91, 100)]),
+        (20, "perPage:20, totalRecord:50", [(21, 40), (41, 50)]),
+        (30, "perPage:15, groupSize:3, totalRecord:60", [(31, 60)]),
+        (45, "perPage:15, groupSize:3, totalRecord:45", []),
+        (45, "perPage:0, groupSize:3, totalRecord:45", []),
+    ],
+)
+def test_the_rest_of_a_list_in_a_script_is_asked_for_in_groups(
+    records: int, said: str, asked: list[tuple[int, int]]
+) -> None:
+    row = "<record><![CDATA[<li><a href='/art/2024/3/8/art_1_{}.html'>关于甲的通知</a></li>]]></record>"
+    held = "".join(row.format(n) for n in range(records))
+    text = f"<datastore>{held}</datastore> proxyUrl:'/dataproxy.jsp', {said}, data:{{columnid:1,unitid:'2'}}"
+    spans = [f"startrecord={first}&endrecord={last}&" for first, last in asked]
+    found = nexts(text)
+    assert len(found) == len(spans)
+    assert all(span in url for span, url in zip(spans, found, strict=True))
+
+
 @pytest.mark.parametrize("text", ['{"total":0,"articles":[]}', "{", "[]", "{}", "[" * 5000, '{"a":' * 5000, "null"])
 def test_an_answer_without_entries_ends_the_list(text: str) -> None:
     found = read_listing(profile(), "http://www.lanxi.example/api?page=9", text)

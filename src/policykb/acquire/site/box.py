@@ -34,9 +34,9 @@ def list_links(
     given = [link for link in found.values() if link.element in addresses]
     if profile.detail or not (boxed or profile.entries):
         chosen = [link for link in given if _named_as_entry(profile, addresses[link.element])]
-        if chosen or profile.detail:
+        if profile.detail:
             return tuple(chosen), addresses
-        given = _commonest(given, addresses)
+        given = _beside(chosen, given, addresses) if chosen else _commonest(given, addresses)
     return tuple(given), addresses
 
 
@@ -83,6 +83,22 @@ def _classes(element: Any) -> str:
     """The first class of an element that can stand in CSS as it is."""
     names = (element.get("class") or "").split()
     return next((name for name in names if re.fullmatch(r"[A-Za-z][\w-]{1,40}", name)), "")
+
+
+def _beside(chosen: list[Link], given: list[Link], addresses: dict[Any, str]) -> list[Link]:
+    """The chosen links, and those of a list with them whose addresses are of another kind: long titles with days."""
+    shapes = Counter(map(shape_of, chosen))
+    own = {link.element for link in chosen}
+    targets = {link.element: addresses[link.element] for link in given}
+
+    def belongs(link: Link) -> bool:
+        return link.element in own or (
+            len(_CHINESE.findall(link.words)) >= _LONG
+            and shapes[shape_of(link)] >= _FEWEST
+            and day_of(link, targets) is not None
+        )
+
+    return [link for link in given if belongs(link)]
 
 
 def _commonest(given: Iterable[Link], addresses: dict[Any, str]) -> list[Link]:

@@ -43,29 +43,34 @@ def _held(text: str, opening: str) -> Iterator[str]:
         at = end
 
 
-def interface_pages(profile: Profile, text: str) -> Iterator[str]:
-    """The addresses by which the page's script would ask for the rest of its list."""
+def interface_pages(profile: Profile, text: str, held: int) -> Iterator[str]:
+    """The addresses by which the page's script would ask for the rest of its list; ``held``: records in the page."""
     for rule in family_rules(profile.family, "interface"):
         for found in islice(rule.pattern.finditer(text), _INTERFACES) if rule.pattern else ():
             around = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
-            ask = _unit if "query" in rule.values else _groups
-            yield from ask(rule, found["path"], around, profile.most_lists)
+            if "query" in rule.values:
+                yield from _unit(rule, found["path"], around)
+            else:
+                yield from _groups(rule, found["path"], around, held, profile.most_lists)
 
 
-def _groups(rule: Rule, path: str, text: str, limit: int) -> Iterator[str]:
+def _groups(rule: Rule, path: str, text: str, held: int, limit: int) -> Iterator[str]:
     """Groups of records, as many as the page says there are; the first lies in the page itself."""
     settings = {one["key"]: one["value"].strip() for one in re.finditer(rule.values["settings"], text)}
-    total, per_page = (re.search(rule.values[key], text) for key in ("total", "per_page"))
-    if not (total and per_page and int(per_page["per_page"])):
-        return
-    most, each = int(total["total"]), int(per_page["per_page"])
-    size = each * rule.values["groups"]
-    for start in range(size + 1, min(most, size * limit) + 1, size):
-        span = {"startrecord": start, "endrecord": min(start + size - 1, most), "perpage": each}
+    total, each = _number(rule, "total", text), _number(rule, "per_page", text)
+    size = each * (_number(rule, "groups", text) or 1)
+    for start in range(min(held, size) + 1, min(total, size * limit) + 1, size or 1):
+        span = {"startrecord": start, "endrecord": min(start + size - 1, total), "perpage": each}
         yield f"{path}?{urlencode(span | settings)}"
 
 
-def _unit(rule: Rule, path: str, text: str, _limit: int) -> Iterator[str]:
+def _number(rule: Rule, what: str, text: str) -> int:
+    """A number that the call says; 0 where it does not."""
+    found = re.search(rule.values[what], text)
+    return int(found["number"]) if found else 0
+
+
+def _unit(rule: Rule, path: str, text: str) -> Iterator[str]:
     """The first page of an interface; its answers tell the next ones."""
     found = re.search(rule.values["query"], html.unescape(text))
     if found:

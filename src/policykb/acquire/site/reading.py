@@ -60,29 +60,7 @@ class Detail:
 
 def read_listing(profile: Profile, url: str, text: str) -> Listing:
     """What a page of a list says: HTML, XML in a script of it, or the answer of an interface."""
-    if is_data(text):
-        return _from_data(profile, url, text)
-    held = records(text)
-    root = tree_of(text)
-    base = base_of(root, url)
-    entries, outside = _entries(
-        profile, base, tree_of(f"<div>{''.join(held)}</div>") if held else root, boxed=bool(held)
-    )
-    all_links = tuple(links(root))
-    told = (
-        *script_pages(profile, url, text),
-        *(tuple(interface_pages(profile, text)) or next_group(url, text)),
-        *(link.href for link in all_links if link.leads_on),
-        *numbered_links(all_links),
-        *_sublists(profile, base, all_links),
-        *(() if entries else shown_instead(root)),
-    )
-    return Listing(
-        entries=entries,
-        next=_asks(profile, url, base, told),
-        outside=outside,
-        wrong=None if entries else trouble_of(text, root),
-    )
+    return _from_data(profile, url, text) if is_data(text) else _from_page(profile, url, text)
 
 
 def read_detail(profile: Profile, url: str, text: str) -> Detail:
@@ -102,9 +80,33 @@ def read_detail(profile: Profile, url: str, text: str) -> Detail:
     return Detail(attachments=tuple(found.values()), next=_continued(profile, url, base, text, root))
 
 
+def _from_page(profile: Profile, url: str, text: str, *, boxed: bool = False) -> Listing:
+    """A page; ``boxed``: it is nothing but its list."""
+    held = records(text)
+    root = tree_of(text)
+    base = base_of(root, url)
+    listed = tree_of(f"<div>{''.join(held)}</div>") if held else root
+    entries, outside = _entries(profile, base, listed, boxed=boxed or bool(held))
+    all_links = tuple(links(root))
+    told = (
+        *script_pages(profile, url, text),
+        *(tuple(interface_pages(profile, text, len(held))) or next_group(url, text)),
+        *(link.href for link in all_links if link.leads_on),
+        *numbered_links(all_links),
+        *_sublists(profile, base, all_links),
+        *(() if entries else shown_instead(root)),
+    )
+    return Listing(
+        entries=entries,
+        next=_asks(profile, url, base, told),
+        outside=outside,
+        wrong=None if entries else trouble_of(text, root),
+    )
+
+
 def _from_data(profile: Profile, url: str, text: str) -> Listing:
     data = read_data(text)
-    inside = read_listing(profile, url, data.markup) if data.markup else Listing()
+    inside = _from_page(profile, url, data.markup, boxed=True) if data.markup else Listing()
     given = ((meant(profile, url, item.address), item) for item in data.items)
     own = [
         Entry(url=to, title=item.title or None, date=item.day.isoformat() if item.day else None)
