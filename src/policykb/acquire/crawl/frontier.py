@@ -2,8 +2,7 @@
 
 A crawl goes in rounds: each asks the start lists, follows them, and asks every document once. A round that was stopped
 is gone on with. Each page is settled in one transaction with all that it names, after its file is whole; so a crawl may
-be killed at any moment and still asks nothing twice that it has, and misses nothing. The frontier's own file is flushed
-to disk at times; should power be lost before, :mod:`policykb.acquire.crawl.recovery` looks which files are there.
+be killed at any moment and still asks nothing twice that it has, and misses nothing.
 """
 
 from __future__ import annotations
@@ -178,7 +177,7 @@ class Frontier:
             barren = 0 if fresh else page.barren + 1
             asked = connection.execute("SELECT count(*) FROM page WHERE root = ? AND round = ?", (root, number))
             room = most - asked.fetchone()[0]
-            if last or (news and not unknown):
+            if last or (news and count and not unknown):
                 self._stop_list(root)
             elif barren < MOST_BARREN:
                 for following_list in list(following)[: max(room, 0)]:
@@ -226,6 +225,11 @@ class Frontier:
                     (number, page.page_id, number),
                 )
                 connection.execute("UPDATE listed SET round = ? WHERE via = ?", (number, page.page_id))
+                connection.execute(
+                    "UPDATE page SET waiting = 1, round = ? WHERE outcome = 'gone' AND round < ?"
+                    " AND page_id IN (SELECT page FROM listed WHERE via = ?)",
+                    (number, number, page.page_id),
+                )
             self._settle(page, "unchanged", answer)
 
     def gone(self, page: Page, answer: Answer) -> None:

@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS page (
     modified TEXT,
     sha256 TEXT,                    -- of the bytes received last
     source TEXT,                    -- where they lie in the corpus
-    sure INTEGER NOT NULL DEFAULT 1,    -- whether the disk holds them even if power is lost
+    sure INTEGER NOT NULL DEFAULT 1,    -- whether the disk is known to hold them
     entries INTEGER,                -- of a list: how many it has
     title TEXT, date TEXT,          -- as its list shows them
     asked_at TEXT,
@@ -61,4 +61,3 @@ CREATE TABLE IF NOT EXISTS warc (       -- how much of each archive holds whole 
     source TEXT PRIMARY KEY,
     length INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS state (clean INTEGER NOT NULL);

@@ -13,7 +13,7 @@ from policykb.acquire.crawl import rounds
 from policykb.acquire.crawl.frontier import Frontier, Named
 from policykb.acquire.crawl.keeping import Alike, Keeper
 from policykb.acquire.crawl.outcome import Crawled, Failed, Order, Wanted
-from policykb.acquire.crawl.recovery import close_clean, open_clean
+from policykb.acquire.crawl.recovery import make_good
 from policykb.acquire.crawl.running import Decode, Progress, Running, Site
 from policykb.acquire.crawl.warcs import BESIDE, Archive
 from policykb.acquire.site.profile import canonical
@@ -38,7 +38,7 @@ def crawl(
     frontier = Frontier.rehearsal(corpus) if order.dry_run else Frontier.open(corpus)
     try:
         if not order.dry_run:
-            open_clean(frontier, corpus)
+            make_good(frontier, corpus)
         sites = {one.profile.name: _begun(frontier, one, order, now()) for one in order.sites}
         archive = _archive(corpus, order, now()) if order.warc else None
         keeper = None
@@ -49,8 +49,6 @@ def crawl(
         if archive:
             archive.close()
         crawled = tuple(_summed(frontier, site, order, interrupted=interrupted, at=now()) for site in sites.values())
-        if not order.dry_run:
-            close_clean(frontier, corpus)
     finally:
         frontier.close()
     return crawled, interrupted
@@ -66,7 +64,7 @@ def _begun(frontier: Frontier, wanted: Wanted, order: Order, at: str) -> Site:
 
 
 def _archive(corpus: Path, order: Order, at: str) -> Archive:
-    folder = BESIDE if order.warc == "beside" else ""
+    folder = f"{BESIDE}/" if order.warc == "beside" else ""
     return Archive(corpus, folder=folder, at=at, limit=order.page_limit, agent=order.agent)
 
 

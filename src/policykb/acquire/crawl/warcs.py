@@ -68,13 +68,15 @@ class Archive:
             if file.tell() + room <= self._limit // 2:
                 return file, source
             file.close()
-        self._number += 1
-        name = f"{site}-{self._stamp}-{self._number:05}.warc.gz"
-        source = f"{self._folder}/{name}" if self._folder else name
-        path = self._corpus / source
+        while True:
+            self._number += 1
+            source = f"{self._folder}{site}-{self._stamp}-{self._number:05}.warc.gz"
+            path = self._corpus / source
+            if not path.exists():
+                break
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("xb")
-        self._begin(file, name)
+        self._begin(file, path.name)
         self._open[site] = file, source
         return file, source
 
