@@ -67,6 +67,8 @@ class Regions:
 
     def __init__(self, regions: Iterable[str]) -> None:
         self._lines = "\n".join(regions)
+        self._ending = lru_cache(maxsize=4096)(self._regions_of)
+        self._borne_by = lru_cache(maxsize=4096)(self._where_of)
 
     def taken_out(self, text: str) -> tuple[str, Where | None]:
         """A folded text without the places that it names, and the last of those."""
@@ -134,7 +136,7 @@ class Regions:
             above=tuple(dict.fromkeys(region for one in wheres for region in one.above)),
         )
 
-    def _borne_by(self, path: Path) -> Where | None:
+    def _where_of(self, path: Path) -> Where | None:
         if not path:
             return None
         found = self._borne(path[-1])
@@ -143,7 +145,7 @@ class Regions:
         fitting = [one for one in found.paths if _fits(path, one)]
         return self.where(fitting[0], is_known=False) if len(fitting) == 1 else None
 
-    def _ending(self, path: Path) -> tuple[str, ...]:
+    def _regions_of(self, path: Path) -> tuple[str, ...]:
         """The regions of the base that are the place of a path, with or without what it lies in."""
         return tuple(region for region in self._lines_ending(path[-1]) if _fits(path_of(region), path))
 
