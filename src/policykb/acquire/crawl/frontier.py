@@ -213,6 +213,10 @@ class Frontier:
                 self._remember(page, answer.at, outcome, sha256, source)
             self._settle(page, outcome, answer, sha256=sha256, source=source, sure=0)
 
+    def begin_archive(self, source: str) -> None:
+        """Note that an archive is about to be written: nothing in it counts yet."""
+        self.connection.execute("INSERT INTO warc VALUES (?, 0)", (source,))
+
     def unchanged(self, page: Page, answer: Answer) -> None:
         """Settle a page that the site says is as it was; a list names what it named then."""
         number, news = self._rounds[page.site]

@@ -26,10 +26,13 @@ def make_good(frontier: Frontier, corpus: Path) -> None:
 
 
 def _cut_archives(frontier: Frontier, corpus: Path) -> None:
-    """Cut what was written into an archive after its last whole record."""
+    """Cut what was written into an archive after its last whole record; one without any is removed."""
     for source, length in frontier.connection.execute("SELECT source, length FROM warc").fetchall():
         path = corpus / source
-        if path.is_file() and path.stat().st_size > length:
+        if not length:
+            path.unlink(missing_ok=True)
+            frontier.connection.execute("DELETE FROM warc WHERE source = ?", (source,))
+        elif path.is_file() and path.stat().st_size > length:
             os.truncate(path, length)
 
 
@@ -45,7 +48,7 @@ def _look_for_files(frontier: Frontier, corpus: Path) -> None:
         if not path.is_file():
             there = False
         elif member:
-            there = path.stat().st_size >= lengths[file]
+            there = path.stat().st_size >= lengths.get(file, 0)
         else:
             there = hashlib.sha256(path.read_bytes()).hexdigest() == sha256
         if not there:

@@ -40,7 +40,7 @@ def crawl(
         if not order.dry_run:
             make_good(frontier, corpus)
         sites = {one.profile.name: _begun(frontier, one, order, now()) for one in order.sites}
-        archive = _archive(corpus, order, now()) if order.warc else None
+        archive = _archive(frontier, corpus, order, now()) if order.warc else None
         keeper = None
         if not order.dry_run:
             keeper = Keeper(corpus, alike=alike, archive=archive, files=order.warc != "instead")
@@ -63,9 +63,11 @@ def _begun(frontier: Frontier, wanted: Wanted, order: Order, at: str) -> Site:
     return Site(profile=profile, agent=wanted.agent, number=begun.number, news=begun.news, resumed=begun.resumed)
 
 
-def _archive(corpus: Path, order: Order, at: str) -> Archive:
+def _archive(frontier: Frontier, corpus: Path, order: Order, at: str) -> Archive:
     folder = f"{BESIDE}/" if order.warc == "beside" else ""
-    return Archive(corpus, folder=folder, at=at, limit=order.page_limit, agent=order.agent)
+    return Archive(
+        corpus, folder=folder, at=at, limit=order.page_limit, agent=order.agent, begun=frontier.begin_archive
+    )
 
 
 def _run(running: Running) -> bool:

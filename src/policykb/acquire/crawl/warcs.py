@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,14 +26,21 @@ class Archived:
 
 
 class Archive:
-    """The archives of a run. ``limit``: the most bytes of one source; ``agent``: how the sites were asked."""
+    """The archives of a run.
 
-    def __init__(self, corpus: Path, *, folder: str, at: str, limit: int, agent: str) -> None:
+    ``limit``: the most bytes of one source; ``agent``: how the sites were asked; ``begun`` is told of each archive
+    before it is there.
+    """
+
+    def __init__(
+        self, corpus: Path, *, folder: str, at: str, limit: int, agent: str, begun: Callable[[str], None]
+    ) -> None:
         self._corpus = corpus
         self._folder = folder
         self._stamp = "".join(char for char in at if char.isdigit())
         self._limit = limit
         self._agent = agent
+        self._begun = begun
         self._open: dict[str, tuple[BinaryIO, str]] = {}
         self._number = 0
 
@@ -74,6 +82,7 @@ class Archive:
             path = self._corpus / source
             if not path.exists():
                 break
+        self._begun(source)
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("xb")
         self._begin(file, path.name)
