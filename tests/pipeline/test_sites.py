@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from acquire.crawl.server import Answer, Site, served
 from acquire.site.notices import notice
 from acquire.site.pages import STARTS, made, path_of
 from policykb.errors import SourceError, UsageError
@@ -144,3 +145,20 @@ def test_a_page_saved_by_a_crawl_knows_its_address(project: Project) -> None:
     (project.root / "list.html.source.json").write_text(json.dumps({"url": HOST + TRS}), encoding="utf-8")
     assert new_site(project, str(page)).profile.start[0].url == HOST + TRS
     assert not (project.root / "sites").exists()
+
+
+@pytest.mark.parametrize(("start", "entries"), [(TRS, 15), (STARTS["jpage"][1], 12)])
+def test_an_address_is_fetched_and_shows_what_its_list_holds(tmp_path: Path, start: str, entries: int) -> None:
+    """Where all of it comes from an interface, the first page of that is asked as well; nothing else is."""
+    pages = {path: Answer(body=page.body, content_type=page.content_type) for path, page in PAGES.items()}
+    with served(Site(pages)) as site:
+        made_draft = new_site(find_project(tmp_path, environ={}), site.address + start, private=["127.0.0.1"])
+    assert len(made_draft.listing.entries) == entries
+    assert len(site.asked) == (1 if entries == 15 else 2)
+
+
+def test_a_private_address_is_asked_only_where_it_is_named(tmp_path: Path) -> None:
+    with served(Site({TRS: Answer(body=PAGES[TRS].body)})) as site:
+        with pytest.raises(SourceError, match="private network"):
+            new_site(find_project(tmp_path, environ={}), site.address + TRS)
+        assert site.asked == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from policykb.acquire.fetch import fetch, is_url
 from policykb.acquire.site.drafting import Draft, draft
 from policykb.acquire.site.keys import SITES, load, own_sites
 from policykb.acquire.site.profile import Profile, canonical, is_detail
-from policykb.acquire.site.reading import read_detail, read_listing
+from policykb.acquire.site.reading import Listing, read_detail, read_listing
 from policykb.clean.decode import decode
 from policykb.corpus.origin import Origin, read_origin, write_origin
 from policykb.corpus.writing import json_bytes, safe_name, write_whole
@@ -93,6 +93,8 @@ def new_site(
         raise UsageError(f"{folder / name}.toml is there already; take another --name, or edit that file")
     address, body = _page(project, given, url, private)
     made = draft(address, decode(body).text)
+    if not made.listing.entries and is_url(given):
+        made = replace(made, listing=_further(project, made, private))
     if name:
         write_whole(folder / f"{name}.toml", made.text.encode())
         page = folder / name / f"{safe_name(urlsplit(address).path.strip('/').replace('/', '_') or 'index')}"
@@ -153,6 +155,14 @@ def _page(project: Project, given: str, url: str | None, private: Sequence[str])
     if not address:
         raise UsageError(f"the address of {given} is not known; add --url with the address it was saved from")
     return address, path.read_bytes()
+
+
+def _further(project: Project, made: Draft, private: Sequence[str]) -> Listing:
+    """What the page of a list shows whose entries all come from the first further page that it tells of."""
+    asked = made.listing.next[0].url
+    page = fetch(asked, limit=project.source_limit, may=allowed(private))
+    found = read_listing(made.profile, asked, decode(page.body).text)
+    return replace(found, next=(*made.listing.next, *found.next))
 
 
 def _address_of(page: Path) -> str:
