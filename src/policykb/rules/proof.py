@@ -107,7 +107,19 @@ def _failures(name: str, rule: Rule, way: Way) -> Iterator[Failure]:
 
 
 def _searched(rule: Rule, text: str) -> bool:
-    return bool(rule.pattern and rule.pattern.search(text))
+    return bool(rule.pattern and rule.may_stand_in(text) and rule.pattern.search(text))
+
+
+def _labelled(rule: Rule, text: str) -> bool:
+    """A label is looked for where one of its first characters stands."""
+    found = rule.pattern.search(text) if rule.pattern else None
+    return found is not None and found[0][:1] in rule.values.get("begins", found[0])
+
+
+def _target(rule: Rule, text: str) -> bool:
+    """A target is looked for where one of the characters behind its number stands."""
+    found = rule.pattern.search(text) if rule.pattern else None
+    return found is not None and any(character in found[0] for character in rule.values["follows"])
 
 
 def _from_the_beginning(rule: Rule, text: str) -> bool:
@@ -152,12 +164,12 @@ _WAYS: Mapping[str, Way] = {
     "header.toml": _searched,
     "measures.toml": _searched,
     "numbers.toml": _searched,
-    "outline.toml": _searched,
+    "outline.toml": _labelled,
     "parents.toml": _searched,
     "place_forms.toml": _from_the_beginning,
     "reforms.toml": _old_name,
     _SITES: _searched,
-    "targets.toml": _searched,
+    "targets.toml": _target,
     "troubles.toml": _searched,
     "unit_forms.toml": _unit_form,
     "unit_lists.toml": _unit_list,
