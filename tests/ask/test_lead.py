@@ -148,3 +148,8 @@ def test_why_the_notice_holds_or_not_is_told(kb: KnowledgeBase) -> None:
     judged = first(kb, "管护经费")["validity"]
     assert judged["state"] == "repealed"
     assert judged["premises"][0]["quote"]
+
+
+def test_a_place_alone_has_all_its_measures(kb: KnowledgeBase) -> None:
+    assert {answer["heading"] for answer in kb.lead("云溪县").json()["answers"]} == {"保护水源地"}
+    assert kb.lead("青石县 谁牵头").json()["total"] == 5

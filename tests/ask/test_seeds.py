@@ -55,3 +55,13 @@ def test_every_quote_is_cut_from_the_text(seeds: KnowledgeBase) -> None:
     for row in seeds.duties(seeds.tasks()):
         if row["quote"] is not None:
             assert row["quote"] in seeds.show(row["doc_id"]).json()["text"]
+
+
+@pytest.mark.parametrize("name", ["西双版纳州乡村振兴局", "西双版纳 乡村振兴局", "乡村振兴局"])
+def test_what_an_heir_took_over_is_never_its_own(seeds: KnowledgeBase, name: str) -> None:
+    heir = seeds.unit(name).json()
+    assert heir["full_name"] == "西双版纳州乡村振兴局"
+    assert (heir["leads"], heir["shares"], heir["joins"], heir["others"], heir["partners"]) == ([], [], [], [], [])
+    assert len(heir["inherited"]) == 6
+    assert {row["inherited"]["name"] for row in heir["inherited"]} == {"西双版纳州扶贫开发办公室"}
+    assert all(row["inherited"]["evidence"] and row["unit"] == "州扶贫办" for row in heir["inherited"])

@@ -212,7 +212,7 @@ class KnowledgeBase:
         if not words.strip() and not filters.named():
             raise UsageError("say what to look for")
         question = self._read(words, level, literal=literal)
-        if question.match == Every() and not filters.named():
+        if question.match == Every() and not (filters.named() or question.where or question.due):
             raise UsageError("no word stands in what was typed; say what to look for")
         answer = ask(question)
         if answer.form["total"] or not question.phrases or not question.in_sentence:

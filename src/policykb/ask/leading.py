@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from policykb.ask.answer import Answer, Warning, document_json, warnings_of
@@ -268,6 +269,7 @@ def _nearest(holdings: Holdings, question: Question, filters: Filters) -> list[J
     runs = Or(parts=tuple(Phrase(text=run) for run in question.runs))
     match = And(parts=(some, *filters.nodes()))
     rank = (Weighted(node=runs, weight=1.0, by="bigrams"),)
-    found = holdings.engine.find(Query(level="measure", match=match, rank=rank, limit=_NEAREST))
+    found = holdings.engine.find(Query(level="measure", match=match, rank=rank, limit=2 * _NEAREST))
     measures = (measure_of(holdings, hit.entry_id) for hit in found.hits)
-    return [{key: one[key] for key in ("measure_id", "label", "heading")} for one in measures if one]
+    told = {one["text"]: one for one in measures if one}.values()  # a repost says nothing new
+    return [{key: one[key] for key in ("measure_id", "label", "heading")} for one in islice(told, _NEAREST)]
