@@ -151,3 +151,11 @@ def test_a_repost_taken_away_leaves_no_trace(project: Project) -> None:
     assert members(project)["original"].doc_id == alone["original"].doc_id
     with Catalog.open(project.index / "catalog.sqlite") as catalog:
         assert catalog.families.alike(catalog.doc_ids()) == ()
+
+
+def test_copies_whose_original_is_gone_are_copies_of_each_other(project: Project) -> None:
+    repost = "来源：青榆县融媒体中心\n" + ORIGINAL
+    put(project, original=ORIGINAL + "\n", repost=repost, changed=ORIGINAL.replace("2022年全部", "2023年全部") + "\n\n")
+    members(project)
+    (project.corpus / "original.txt").unlink()
+    assert sorted(relations(project).values()) == ["copy", "original"]

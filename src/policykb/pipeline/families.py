@@ -41,7 +41,7 @@ def regroup(catalog: Catalog) -> tuple[str, ...]:
     new, changed = frozenset(pending), set(pending)
     read = _Reader(catalog)
     with catalog.writing():
-        concerned: set[str] = set()
+        concerned = {pair.doc_id for pair in families.alike(pending)}  # those whose original has gone know each other
         for pair in _pairs(catalog, pending, read):
             families.put_alike([pair])
             concerned |= {pair.doc_id, pair.other}
