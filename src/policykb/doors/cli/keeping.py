@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("build", cls=SpokenCommand)
 @option("--rebuild", is_flag=True)
-@option("--workers", type=Whole(min=1), metavar="N")
+@option("--workers", type=Whole(min=0), metavar="N")
 @surroundings(engine=True)
 @printing()
 def build(*, rebuild: bool, workers: int | None, project: Project, output: Output) -> int:

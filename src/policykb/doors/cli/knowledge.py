@@ -23,7 +23,7 @@ ACTIONS = ("list", "test", "impact")
 @click.command("rules", cls=SpokenCommand)
 @click.argument("action", type=OneOf(ACTIONS), metavar="list|test|impact")
 @click.argument("files", nargs=-1, metavar="[FILE...]")
-@option("--workers", type=Whole(min=1), metavar="N")
+@option("--workers", type=Whole(min=0), metavar="N")
 @surroundings()
 @printing()
 def rules(action: str, files: tuple[str, ...], *, workers: int | None, project: Project, output: Output) -> int:
