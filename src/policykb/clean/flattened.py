@@ -44,7 +44,7 @@ def _without_tail(line: Traced, gone: list[Removed]) -> Traced:
     for _ in range(_ROUNDS):
         begin = max(len(line.text) // 2, len(line.text) - _TAIL)
         ends = ((rule, rule.pattern.search(line.text, begin)) for rule in _rules("rest") if rule.pattern)
-        found = next(((rule, end) for rule, end in ends if end and not _BODY.search(end[0])), None)
+        found = next(((rule, end) for rule, end in ends if end and not _is_text(rule, end[0])), None)
         if not found:
             break
         rule, end = found
@@ -53,12 +53,22 @@ def _without_tail(line: Traced, gone: list[Removed]) -> Traced:
     return line
 
 
+def _is_text(rule: Rule, end: str) -> bool:
+    return bool(_BODY.search(end)) or _is_spared(rule, end)
+
+
+def _is_spared(rule: Rule, found: str) -> bool:
+    return "unless" in rule.values and bool(re.search(str(rule.values["unless"]), found))
+
+
 def _without_head(line: Traced, gone: list[Removed], facts: list[Fact]) -> Traced:
     sentence = line.text.find("。", 0, _HEAD)
     head = line.text[: sentence if sentence >= 0 else _HEAD]
     spans: list[tuple[int, int]] = []
     for rule in _rules("stretch"):
         for found in rule.pattern.finditer(head) if rule.pattern else ():
+            if _is_spared(rule, found[0]):
+                continue
             spans.append(found.span())
             gone.append(removed(rule.rule_id, line.cut(*found.span())))
             said = {field: iso_date(value) or "" for field, value in found.groupdict().items() if value}

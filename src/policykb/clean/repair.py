@@ -46,17 +46,33 @@ def _fixed(fix: Callable[[Traced], Traced], text: str) -> str:
 
 
 _ENTITY = re.compile(
-    r"&(?:amp;){0,9}(lt|gt|amp|quot|apos|nbsp|[lr][ds]quo|middot|mdash|ndash|hellip|bull|times|deg);", re.IGNORECASE
+    r"&(?:amp[;；]){0,9}(?P<entity>lt|gt|amp|quot|apos|nbsp|[lr][ds]quo|middot|mdash|ndash|hellip|bull|times|deg"
+    r"|\#[0-9]{2,6}|\#x[0-9a-f]{2,6})(?:[;；]|(?![a-z0-9=;]))",
+    re.IGNORECASE,
 )
 
 
 def entities(text: Traced) -> Traced:
-    """Characters that are written as entities still, for they were escaped twice, become themselves.
+    """Characters that are written as entities still become themselves: escaped twice, or without their semicolon.
 
     >>> _fixed(entities, "转发&lt;养老办法&amp;gt;的通知")
     '转发<养老办法>的通知'
+    >>> _fixed(entities, "&amp;nbsp各县&#12288；&lt养老办法&gt，R&D，?a=1&lt=2").split()
+    ['各县', '<养老办法>，R&D，?a=1&lt=2']
     """
-    return text.sub(_ENTITY, lambda found: html.unescape(f"&{found[1].lower()};"))
+    return text.sub(_ENTITY, lambda found: html.unescape(f"&{found['entity'].lower()};"))
+
+
+_POINTERS = re.compile("[▼▽⬇🔻🔽👇](?:[ \u3000\ufe0f]{0,3}[▼▽⬇🔻🔽👇]){1,40}\ufe0f?")
+
+
+def pointers(text: Traced) -> Traced:
+    """Signs in a row that only point to what follows become a blank.
+
+    >>> _fixed(pointers, "现通知如下▼▼▼一、加强领导"), _fixed(pointers, "同比▼3.5%")
+    ('现通知如下 一、加强领导', '同比▼3.5%')
+    """
+    return text.sub(_POINTERS, " ")
 
 
 _INVISIBLE = re.compile(
@@ -218,6 +234,7 @@ FIXES = tuple(
     Fix(name=mend.__name__.replace("_", "-"), mend=mend)
     for mend in (
         entities,
+        pointers,
         invisible,
         private_use,
         lost_blanks,
