@@ -6,6 +6,7 @@ import re
 
 from policykb import rules
 
+_AND_OTHERS = re.compile(r"等(?:[一二三四五六七八九十]{1,3}|\d{1,2})?个?(?:部门|单位)\s*\Z")
 _JOINTS = re.compile(r"[、\s　]+")
 
 
@@ -21,7 +22,7 @@ def organs_of(title: str) -> tuple[str, ...]:
     ('青岭市民政局', '青岭市财政局')
     """
     verb = pattern("title-verb").search(title)
-    return organs_in(title[: verb.start()]) if verb else ()
+    return organs_in(_AND_OTHERS.sub("", title[: verb.start()])) if verb else ()
 
 
 def organs_in(words: str) -> tuple[str, ...]:
