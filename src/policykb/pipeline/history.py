@@ -22,10 +22,10 @@ from policykb.index.folding import fold, name_keys, telling_number, title_keys
 from policykb.index.records import DocumentRecord
 from policykb.json_form import Json
 from policykb.pipeline.clock import now
+from policykb.pipeline.states import CATALOG
 from policykb.project import Project
 from policykb.vocabulary import BY_HAND
 
-_CATALOG = "catalog.sqlite"
 _VERSION = re.compile(r"\.v(\d+)(?=\.[^.]+$)")
 _TELLING_TITLE = 8  # characters: 工作方案 may be the title of many
 _AT_ONCE = 1_000  # headers of notices that are read together
@@ -38,7 +38,7 @@ def begin(project: Project) -> str:
     with suppress(OSError):
         (project.corpus / NAME).touch()
     try:
-        with Catalog.open(project.index / _CATALOG) as catalog:
+        with Catalog.open(project.index / CATALOG) as catalog:
             return catalog.stamp() or ""
     except (NoIndexError, IndexFormatError):
         return ""
@@ -50,7 +50,7 @@ def record(project: Project, understood: Collection[str] | None, *, before: str)
     ``before`` is the stamp that :func:`begin` gave: where the history does not tell of that state, all is compared.
     A corpus that cannot be written to has no history.
     """
-    with Catalog.open(project.index / _CATALOG) as catalog, suppress(OSError):
+    with Catalog.open(project.index / CATALOG) as catalog, suppress(OSError):
         history, stamp = History(project.corpus), catalog.stamp()
         if history.stamp != stamp:
             told = history.stamp == before

@@ -16,6 +16,7 @@ _STYLES: Mapping[str, str] = {
     "changed": "doubt",
     "added": "good",
 }
+_LONGEST = 60  # characters of a difference
 _LABEL = 12  # columns for the kind of a fact
 _MARKS = (("before", "-", "bad"), ("after", "+", "good"))
 
@@ -54,3 +55,14 @@ def quote_lines(mark: str, quote: str, style: str, screen: Screen) -> Iterator[s
     for line in wrap(one_line(quote), screen.prose - width(lead)):
         yield screen.style(f"{lead}{line}", style)
         lead = " " * width(lead)
+
+
+def marked(gone: str, here: str, screen: Screen) -> str:
+    """What went and what came in its place, long ones cut in the middle: ``[-6-]{+9+}``."""
+    before = screen.style(f"[-{_cut(gone)}-]", "bad") if gone else ""
+    return before + (screen.style(f"{{+{_cut(here)}+}}", "good") if here else "")
+
+
+def _cut(text: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from policykb.doors.messages import say
 from policykb.doors.terminal import Screen, one_line
+from policykb.doors.views.beside import marked
 from policykb.doors.views.card import INDENT, facts, headed
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
@@ -14,7 +15,6 @@ COLUMNS = (
     "doc_id", "source", "relation", "share", "folds", "title", "number", "issued_on", "published_on", "url",
     "differing",
 )  # fmt: skip
-_LONGEST = 60  # characters of a difference for people
 
 
 def family_view(family: Json) -> View:
@@ -56,13 +56,5 @@ def _lines(family: Json, screen: Screen) -> Iterator[str]:
 
 def _difference(one: Json, screen: Screen) -> str:
     """``…before [-original-]{+here+} after…`` on one line."""
-    gone, here = one["original"]["text"], one["text"]
-    changed = (screen.style(f"[-{_cut(gone)}-]", "bad") if gone else "") + (
-        screen.style(f"{{+{_cut(here)}+}}", "good") if here else ""
-    )
+    changed = marked(one["original"]["text"], one["text"], screen)
     return f"{' ' * INDENT}…{one_line(one['before'])}{changed}{one_line(one['after'])}…"
-
-
-def _cut(text: str) -> str:
-    text = one_line(text)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policykb.doors.messages import say
 from policykb.doors.terminal import Screen, one_line, shorten
-from policykb.doors.views.beside import change_cells, change_lines, clause_name, quote_lines
+from policykb.doors.views.beside import change_cells, change_lines, clause_name, marked, quote_lines
 from policykb.doors.views.card import INDENT, facts, notice_line
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
@@ -15,7 +15,6 @@ COLUMNS = (
     "state", "moved", "one_clause", "one_heading", "other_clause", "other_heading", "one_text", "other_text", "changes",
 )  # fmt: skip
 _AROUND = 12  # characters shown on both sides of a difference
-_LONGEST = 60  # characters of one difference for people
 _MARKS = {"added": ("+", "good"), "dropped": ("-", "bad"), "changed": ("~", "doubt")}
 
 
@@ -78,13 +77,5 @@ def _difference(clause: Json, difference: Json, screen: Screen) -> str:
     other, there = clause["other"], difference["other"]
     start, end = there["start"] - other["start"], there["end"] - other["start"]
     before, after = other["text"][max(0, start - _AROUND) : start], other["text"][end : end + _AROUND]
-    gone, here = _cut(difference["one"]["text"]), _cut(there["text"])
-    changed = (screen.style(f"[-{gone}-]", "bad") if gone else "") + (
-        screen.style(f"{{+{here}+}}", "good") if here else ""
-    )
+    changed = marked(difference["one"]["text"], there["text"], screen)
     return f"{' ' * (INDENT + 2)}…{one_line(before)}{changed}{one_line(after)}…"
-
-
-def _cut(text: str) -> str:
-    text = one_line(text)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"
