@@ -88,7 +88,7 @@ def _stated(text: str, sentence: Span, taken: tuple[Span, ...]) -> Iterator[Assi
 
 
 def _is_exhortation(text: str, anchor: Verb) -> bool:
-    """要按照各自职责做好…, 要发挥牵头作用: said to a catch-all it calls on everybody, to a named unit it is its duty."""
+    """要按照各自职责做好…, 要发挥牵头作用: said to a catch-all it calls on everybody, to a unit it is its duty."""
     said = text[anchor.start : anchor.end]
     return said[0] in "要应须" and ("职" in said or said.endswith("作用"))
 
