@@ -15,6 +15,9 @@ def units_named(holdings: Holdings, asked: str) -> tuple[tuple[UnitRecord, ...],
 
     Beside them what tells whether a folded name is meant.
     """
+    in_full = holdings.catalog.units_called({asked})
+    if any(asked in (one.full_name, one.today_name) and asked != one.unit for one in in_full):
+        return in_full, lambda name: name == fold(asked)  # a full name is one body's alone
     names = _forms(asked)
     exact = holdings.catalog.units_called({asked, *names})
     if exact:
