@@ -17,6 +17,7 @@ Level = Literal["national", "province", "prefecture", "county", "township"]
 _LEVELS: tuple[Level, ...] = ("national", "province", "prefecture", "county", "township")
 _LONGEST_NAME = 16  # 积石山保安族东乡族撒拉族自治县 has 15 characters
 _LONGEST_LETTERS = 5
+_OF_A_TOWN = tuple(rank + body for rank in "镇乡" for body in ("人民政府", "政府", "党委"))  # 榆林镇人民政府
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +162,9 @@ def _known_step(name: str, at: int, above: Place | None, within: Place | None) -
 
 def _is_wrong_stem(name: str, end: int) -> bool:
     """Whether a suffix of rank follows that the name found lacks: 吉林 of 吉林市 is not the province."""
-    return name[end - 1 : end] not in "省市州县区旗盟" and name[end : end + 1] in tuple("市州县盟")
+    if name[end - 1 : end] in "省市州县区旗盟":
+        return False
+    return name[end : end + 1] in tuple("市州县盟") or name.startswith(_OF_A_TOWN, end)
 
 
 def _chosen(places: tuple[Place, ...], name: str, within: Place | None) -> Place:

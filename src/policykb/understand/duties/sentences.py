@@ -159,7 +159,7 @@ def _joined(text: str, anchor: Verb, end: int) -> Iterator[Assignment]:
     yield from _chained(text, anchor.end, end)
 
 
-_AFTER_A_ROLE = re.compile(r"[，,、；;。）)的]|完成|\s|$")
+_AFTER_A_ROLE = re.compile(r"(?:(?![的等及和与])[一-鿿]){0,4}(?:[，,、；;。）)]|$)|的|完成|\s")
 _WITH_A_MATTER = ("做好", "落实", "实施", "推进", "开展", "建设")
 
 

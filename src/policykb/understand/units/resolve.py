@@ -84,6 +84,7 @@ def is_somebody(name: str) -> bool:
         return True
     return bool(
         _RANK.match(name)
+        or name.startswith(("镇", "乡"))
         or _OF_LEVEL.match(name)
         or _NATIONAL.match(name)
         or _PLAIN_BODY.search(name)
@@ -124,7 +125,8 @@ def resolve(unit: str, *, region: str | None, issued_on: str | None, national: b
 def is_known(name: str) -> bool:
     """Whether the tables know what a name is: an agency, a local organ by its form, a body of its own name."""
     plain = _SECOND_NAME.sub("", name)
-    if kind_of(plain) not in ("agency", None) or is_agency(plain) or _PLAIN_BODY.search(plain):
+    branch = plain.removesuffix("分局") + "局" if plain.endswith("分局") else plain  # 区公安分局
+    if kind_of(plain) not in ("agency", None) or is_agency(branch) or _PLAIN_BODY.search(plain):
         return True
     if any(rule.pattern and rule.pattern.fullmatch(plain) for rule in rules.rules("vertical.toml")):
         return True
