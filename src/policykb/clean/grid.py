@@ -31,6 +31,8 @@ class Cell:
 
     def line(self) -> Traced:
         """Its text on one line: a name that was broken for want of room is whole again."""
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].sub(_BLANKS, " ")
         parts: list[Traced] = []
         for paragraph in self.paragraphs:
             text = paragraph.sub(_BLANKS, " ")
