@@ -83,7 +83,7 @@ def _built(
             found = replace(found, known=known)
         else:
             sweep(project.index)
-            found, understood = _brought_up(project, engine, words, workers, progress)
+            found, understood = bring_up(project, engine, words, workers, progress)
         history.record(project, None if rebuild else understood, before=before)
     return found, understood
 
@@ -95,12 +95,12 @@ def _made_anew(
     beside = replace(project, index=project.index / ANEW)
     with closing(open_engine(project.profile.engine, beside.index / SEARCH, words, writable=True)) as engine:
         open_catalog(beside.index).close()
-        made = _brought_up(beside, engine, words, workers, progress)
+        made = bring_up(beside, engine, words, workers, progress)
     put_in_place(project.index)
     return made
 
 
-def _brought_up(
+def bring_up(
     project: Project, engine: SearchEngine, words: Words, workers: int | None, progress: Progress | None
 ) -> tuple[Survey, frozenset[str]]:
     """The index brought up to the corpus: what was found there, and the doc_ids of what was understood."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from policykb.doors.messages import say, translated
 from policykb.doors.terminal import Screen, one_line
@@ -117,6 +117,57 @@ def tally_view(tally: Json) -> View:
             yield " · ".join(say(f"built.{key}", count=count) for key, count in counts.items() if count)
 
     return View(whole=lambda: tally, records=lambda: [tally], columns=tuple(counts), rows=lambda: [counts], lines=lines)
+
+
+DIFFERENCE_COLUMNS = ("kind", "name", "state", "parts")
+
+
+def checked_view(found: Json) -> View:
+    """Whether two indexes hold the same, and the first records that they do not share; rows are those."""
+
+    def lines(_screen: Screen) -> Iterator[str]:
+        for one in found["differences"]:
+            parts = f" ({', '.join(one['parts'])})" if one["parts"] else ""
+            state = say(f"build_check.{one['state']}_mark")
+            yield f"{state} {one['kind']} {one_line(one['name'])}{parts}"
+        result = "equal" if found["equal"] else "differs"
+        yield say(f"build_check.{result}", notices=found["notices"], digest=found["digest"][:16])
+
+    return View(
+        whole=lambda: found,
+        records=lambda: found["differences"],
+        columns=DIFFERENCE_COLUMNS,
+        rows=lambda: found["differences"],
+        lines=lines,
+    )
+
+
+RUN_COLUMNS = (
+    "at", "command", "outcome", "seconds", "user", "host", "added", "changed", "renewed", "removed", "moved",
+    "unchanged", "failed", "message",
+)  # fmt: skip
+
+
+def runs_view(runs: Sequence[Json]) -> View:
+    """What was done to the index, the newest first: for people a line each, with what failed below."""
+
+    def lines(screen: Screen) -> Iterator[str]:
+        for run in runs:
+            counts = (f"{name} {run[name]}" for name in RUN_COLUMNS[6:13] if run.get(name))
+            seconds = "" if run.get("seconds") is None else f"{run['seconds']} s"
+            who = f"{run['user']}@{run['host']}"
+            style = "good" if run["outcome"] == "done" else "bad"
+            told = [run["at"], one_line(run["command"]), screen.style(run["outcome"], style), seconds, who, *counts]
+            yield "  ".join(filter(None, told))
+            if run["message"]:
+                yield f"    {translated(one_line(run['message']))}"
+            for failure in run.get("failures", ()):
+                yield f"    {one_line(failure['source'])}: {translated(one_line(failure['message']))}"
+        if not runs:
+            yield say("runs.none")
+
+    rows = [{name: run.get(name) for name in RUN_COLUMNS} for run in runs]
+    return View(whole=lambda: list(runs), records=lambda: runs, columns=RUN_COLUMNS, rows=lambda: rows, lines=lines)
 
 
 FAULT_COLUMNS = ("code", "source", "doc_id", "message", "start", "end")
