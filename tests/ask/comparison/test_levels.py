@@ -221,3 +221,26 @@ def test_notices_of_one_matter_in_two_places_do_not_follow_each_other(opened: An
 )
 def test_the_matter_of_a_title(title: str, expected: str) -> None:
     assert matter_of(title) == expected
+
+
+@pytest.mark.parametrize(("basis", "steps"), [("根据{cited}，制定本方案。", 1), ("{cited}印发以来，成效明显。", 0)])
+def test_a_mention_in_passing_is_no_step_where_nothing_of_it_is_carried_out(
+    opened: Any, basis: str, steps: int
+) -> None:
+    other = PROVINCE.replace("农村客运公交化改造", "冬季取暖安全管理")
+    for first, second in (
+        ("改造农村客运线路，建制村通公交率不低于80%", "排查老旧锅炉隐患"),
+        ("淘汰老旧客车，推广新能源公交车，充电桩同步建设", "取缔无证散煤摊点"),
+        ("实行一元票价，亏损由财政补贴", "发放一氧化碳报警器"),
+    ):
+        other = other.replace(first, second)
+    for first, second in (("改造客运线路", "排查锅炉"), ("更新客运车辆", "取缔散煤"), ("完善票价机制", "发放报警器")):
+        other = other.replace(first, second)
+    cited = "《贵州省人民政府办公厅关于推进冬季取暖安全管理的实施意见》（黔府办发〔2022〕5号）"
+    base = opened(
+        {
+            "省.txt": other.format(number=5, month=5, basis="为保障取暖安全，提出以下意见。"),
+            "市.txt": CITY.format(basis=basis.format(cited=cited)),
+        }
+    )
+    assert len(base.trace("市.txt").json()["steps"]) == steps

@@ -44,6 +44,7 @@ class Following(NamedTuple):
     quote: str | None = None
     start: int | None = None
     end: int | None = None
+    leans: bool = False  # it is cited as a basis, or is forwarded
 
     def json(self) -> Json:
         """As ``trace`` prints it."""
@@ -142,7 +143,7 @@ def _record(holdings: Holdings, doc_id: str) -> DocumentRecord:
 
 def _citing(form: Json, cited: Json, upper: str, lower: str) -> Following:
     ground: Ground = "cites-number" if telling_number(cited["number"]) else "cites-title"
-    return Following(upper, lower, ground, lower, *_quoted(form, cited))
+    return Following(upper, lower, ground, lower, *_quoted(form, cited), leans=cited["relation"] in _FOLLOWING)
 
 
 def _quoted(form: Json, cited: Json) -> tuple[str, int, int]:

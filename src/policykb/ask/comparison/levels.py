@@ -26,7 +26,7 @@ def trace(holdings: Holdings, doc_id: str, clause_id: str | None) -> Answer:
     """
     wanted = {doc_id: _within(holdings.notice(doc_id), clause_id)} if clause_id else None
     steps = [_Step(holdings, one) for one in lineage(holdings, doc_id)]
-    steps = [step for step in steps if step.is_sure or step.carried >= _CARRIED]
+    steps = [step for step in steps if step.tells]
     if wanted is not None:
         _follow(steps, wanted, doc_id)
     met = dict.fromkeys((doc_id, *(each for step in steps for each in (step.upper, step.lower))))
@@ -55,15 +55,12 @@ class _Step:
         self._groups = _groups(align(*pieces, ordered=False), len(self._ones), len(self._others))
 
     @property
-    def is_sure(self) -> bool:
-        """Whether there is more than likeness to show for it."""
-        return self._following.ground != "similar"
-
-    @property
-    def carried(self) -> float:
-        """The share of the lower notice's clauses that answer some of the upper one's."""
+    def tells(self) -> bool:
+        """Whether there is more to it than a mention in passing, or titles that happen to be alike."""
+        if self._following.leans:
+            return True
         met = {to for group in self._groups if group.ones for to in group.others}
-        return len(met) / len(self._others) if self._others else 0.0
+        return len(met) >= max(1, _CARRIED * len(self._others) if self._following.ground == "similar" else 1)
 
     def partners(self, clause_ids: Collection[str], *, down: bool) -> set[str]:
         """What of the other notice answers any of ``clause_ids``: clauses of the upper (``down``) or the lower one."""
