@@ -208,7 +208,7 @@ def _countered(rule: Rule) -> Iterator[str]:
 
 def _of_site(rule: Rule) -> Iterator[str]:
     """A rule on a site's pages says what it is tried on, and has counter-examples: it decides what is asked."""
-    what = rule.values.get("what")
+    what = str(rule.values.get("what"))
     if what not in _SITE_RULES:
         yield f"what, one of {', '.join(_SITE_RULES)}"
     yield from (f"{key}" for key in _SITE_RULES.get(what, ()) if key not in rule.values)
