@@ -38,10 +38,23 @@ def _tabbed(text: str, grids: list[Span]) -> Iterator[tuple[Row, ...]]:
         if len(cells) > 1 and not inside:
             rows.append(cells)
         elif rows:
-            yield tuple(rows)
+            yield _mended(rows)
             rows = []
     if rows:
-        yield tuple(rows)
+        yield _mended(rows)
+
+
+def _mended(rows: list[Row]) -> tuple[Row, ...]:
+    """The rows; two lines that a cell's own line end parted are one row, as wide as the first row."""
+    mended: list[Row] = []
+    for row in rows:
+        last = mended[-1] if mended else ()
+        if len(row) < len(mended[0] if mended else ()) > len(last) and len(last) + len(row) - 1 == len(mended[0]):
+            joint = Span(start=last[-1].start, end=row[0].end)
+            mended[-1] = (*last[:-1], joint, *row[1:])
+        else:
+            mended.append(row)
+    return tuple(mended)
 
 
 def _lined(text: str, grids: list[Span]) -> Iterator[tuple[Row, ...]]:

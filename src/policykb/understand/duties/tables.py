@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from policykb.model import Document, Role, Span
-from policykb.understand.duties.columns import Row, unit_columns
+from policykb.understand.duties.columns import unit_columns
 from policykb.understand.duties.statements import Assignment, Statement
 from policykb.understand.duties.verbs import by_verbs, verbs
 from policykb.understand.flat_tables import flat_tables
 from policykb.understand.units.lists import split_units
 
 _HEADER_ROWS = 3
+_DITTO = ("同上", "同前", "〃", "″")
 
 
 def table_statements(document: Document) -> Iterator[tuple[Statement, int]]:
@@ -23,19 +24,27 @@ def table_statements(document: Document) -> Iterator[tuple[Statement, int]]:
         if head is None:
             continue
         columns = unit_columns(text, rows[head])
+        above: dict[int, Span] = {}
         for row in rows[head + 1 :]:
-            found = tuple(_cells(text, row, columns))
+            named = {index: _meant(text, row[index], above.get(index)) for index in columns if index < len(row)}
+            above |= named
+            found = tuple(_cells(text, named, columns))
             if found:
                 own = max(cell.start for cell in row)
                 span = Span(start=min(one.span.start for one in found), end=max(one.span.end for one in found))
                 yield Statement(span=span, assignments=found), own
 
 
-def _cells(text: str, row: Row, columns: dict[int, tuple[str, Role]]) -> Iterator[Assignment]:
-    for index, (rule_id, role) in columns.items():
-        if index >= len(row) or row[index].start >= row[index].end:
+def _meant(text: str, cell: Span, above: Span | None) -> Span:
+    """The cell itself, or the one above it where it says 同上."""
+    return above if above and cell.of(text).strip() in _DITTO else cell
+
+
+def _cells(text: str, row: dict[int, Span], columns: dict[int, tuple[str, Role]]) -> Iterator[Assignment]:
+    for index, cell in row.items():
+        rule_id, role = columns[index]
+        if cell.start >= cell.end:
             continue
-        cell = row[index]
         told = by_verbs(text, cell.start, cell.end) if verbs(text, cell.start, cell.end) else None
         if told:
             yield from told

@@ -13,9 +13,6 @@ from policykb.model import ClauseForm, Span
 from policykb.understand.numerals import number_of
 
 _BEFORE_INLINE = frozenset("。；：！？）】〕」”’》;:!?)]…")
-_HEAD = re.compile(  # what may stand before a label
-    r"[\s。；：！？）】〕」”’》;:!?)\]…#*>](?=[第一二三四五六七八九十百〇零（(0-9０-９①-⑳])"
-)
 _FAR = 40  # how many labels ahead a sequence may go on
 _LONGEST_CHAINED_HEADING = 60
 _WIDEST_GAP = 4  # how many numbers a sequence may leap on lines
@@ -102,7 +99,7 @@ def candidates(text: str, span: Span) -> list[Label]:
 
 def _matches(text: str, span: Span) -> Iterator[tuple[Style, re.Match[str]]]:
     """Where labels may stand: at the beginning, behind white space or a mark; those that can be chained anywhere."""
-    heads = [found.end() for found in _HEAD.finditer(text, span.start, span.end)]
+    heads = [found.end() for found in _head().finditer(text, span.start, span.end)]
     by_character = _by_first_character()
     for at in (span.start, *heads) if span.start < span.end else ():
         for style in by_character.get(text[at : at + 1], ()):
@@ -111,6 +108,12 @@ def _matches(text: str, span: Span) -> Iterator[tuple[Style, re.Match[str]]]:
     for style in styles():
         if style.chained:
             yield from ((style, found) for found in style.pattern.finditer(text, span.start, span.end))
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    """What may stand before a label, where one of the characters follows that labels begin with."""
+    return re.compile(rf"[\s。；：！？）】〕」”’》;:!?)\]…#*>](?=[{re.escape(''.join(_by_first_character()))}])")
 
 
 @cache
