@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from policykb.clean.boxes import Box, Page, PageCell, PageLine, PageTable, holds_data
 from policykb.clean.nesting import BLOCKS, EVERYWHERE, UNREAD, WELCOME, DamagedError, ended_by_beginning, ended_by_end
-from policykb.clean.parsers import Parser, Step, in_order
+from policykb.clean.parsers import DEEP, Parser, Step, in_order
 from policykb.clean.source_text import BLANK, Piece, said
 from policykb.clean.tags import Cut, name_of, values
 
@@ -212,6 +212,8 @@ class _Reading:
         if not self._in_order and name not in WELCOME.get(around.tag, EVERYWHERE):
             self._end(ended_by_beginning(name, self._stack))
             around = self._stack[-1]
+        if len(self._stack) > DEEP:  # to look through so many blocks again and again takes time squared
+            self._damaged()
         page = self.page
         box = Box(name, written, hides or around.hidden, around.number, len(page.boxes), len(page.lines))
         page.boxes.append(box)

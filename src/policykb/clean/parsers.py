@@ -24,7 +24,9 @@ _VOID = frozenset(_NEVER_CLOSED.split())
 _DOCTYPE = "<!doctype"
 _STEP = re.compile(r'<(/?[a-z][a-z0-9]*+)(?: n="(\d+)")?+>|(\d+)')
 
-_MANY_TAGS, _DEEP = 5000, 400
+_MANY_TAGS = 5000
+DEEP = 400
+"""Elements within each other, beyond which a page is damaged."""
 
 
 def in_order(page: Cut, parser: Parser) -> list[Step]:
@@ -62,7 +64,7 @@ def _skeleton(page: Cut) -> str:
         if bare not in _VOID and len(page.tags) > _MANY_TAGS:
             level = depth + 1 if bare == name else depth
             depth = level if bare == name else max(0, depth - 1)
-        if level <= _DEEP:
+        if level <= DEEP:
             done.append(f"<{name} n={number}>" if bare == name else f"<{name}>")
     return "".join(done)
 
