@@ -23,6 +23,7 @@ _SITE_RULES = {  # what a rule of such a family says → what it must have besid
     "script-pages": ("first",),
     "interface": (),
     "same": ("instead",),
+    "trouble": ("kind", "of"),
 }
 _RELATIONS = ("renamed", "merged", "split", "replaced", "abolished", "moved")
 Reason = Literal["example", "counter-example", "unproven", "unreadable", "incomplete"]
@@ -170,7 +171,6 @@ _WAYS: Mapping[str, Way] = {
     "reforms.toml": _old_name,
     _SITES: _searched,
     "targets.toml": _target,
-    "troubles.toml": _searched,
     "unit_forms.toml": _unit_form,
     "unit_lists.toml": _unit_list,
     "vertical.toml": _from_the_beginning,
@@ -216,19 +216,9 @@ def _of_site(rule: Rule) -> Iterator[str]:
         yield "counter_examples"
 
 
-def _troubling(rule: Rule) -> Iterator[str]:
-    """A rule that refuses a page says why, and what it is tried on."""
-    if rule.values.get("kind") not in ("error-page", "login-wall", "challenge"):
-        yield "kind, one of error-page, login-wall, challenge"
-    if rule.values.get("of") not in ("title", "text", "source"):
-        yield "of, one of title, text, source"
-    yield from _countered(rule)
-
-
 _NEEDS: Mapping[str, Callable[[Rule], Iterator[str]]] = {
     "boilerplate.toml": _countered,
     "findings.toml": _explained,
     "reforms.toml": _reform,
     _SITES: _of_site,
-    "troubles.toml": _troubling,
 }

@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 
 from policykb import rules
-from policykb.acquire.site.address import ANY
 from policykb.rules import Rule
 
 FOLDER = "sites"
@@ -22,10 +21,17 @@ class Told:
 
 
 @cache
-def families() -> tuple[str, ...]:
-    """The families known, by the names of their files."""
+def site_files() -> tuple[str, ...]:
+    """The files on sites that come with the program, by name: families, general rules, sites."""
     names = (entry.name for entry in files("policykb.rules").joinpath(FOLDER).iterdir())
-    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and f"{FOLDER}/{name}" != ANY))
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+@cache
+def families() -> tuple[str, ...]:
+    """The families known, by the names of their files: those that tell traces."""
+    told = {name: rules.rules(f"{FOLDER}/{name}.toml") for name in site_files()}
+    return tuple(name for name, held in told.items() if any(rule.values["what"] == "trace" for rule in held))
 
 
 def title_of(family: str) -> str:

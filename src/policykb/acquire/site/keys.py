@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from policykb import rules
 from policykb.acquire.site.address import joined
-from policykb.acquire.site.families import FOLDER, families
+from policykb.acquire.site.families import FOLDER, families, site_files
 from policykb.acquire.site.profile import Ask, Profile, canonical, place
 from policykb.errors import UsageError
 from policykb.vocabulary import Script
@@ -44,7 +44,7 @@ def load(site: str, *, folder: Path) -> Profile:
             return read_profile(path.read_text(encoding="utf-8"), name=path.stem, where=str(path))
         except (UnicodeDecodeError, OSError) as error:
             raise UsageError(f"{path}: {error}; mend the file") from error
-    if site in families() and "start" in rules.toml(f"{FOLDER}/{site}.toml"):
+    if site in site_files() and "start" in rules.toml(f"{FOLDER}/{site}.toml"):
         return profile_of(rules.toml(f"{FOLDER}/{site}.toml"), name=site, where=f"rules/{FOLDER}/{site}.toml")
     known = ", ".join(own_sites(folder)) or "none yet"
     raise UsageError(f"no site {site!r} (known: {known}); draft one: policykb site new ADDRESS --name NAME")

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from policykb import rules
 from policykb.acquire.site.days import day_in
 
-TROUBLES = "troubles.toml"
+TROUBLES = "sites/troubles.toml"
 TroubleCode = Literal["error-page", "login-wall", "challenge"]
 _FEW = 400
 """Characters outside links up to which a page is judged by its words: a footer has 150, a notice more, or a day."""
@@ -17,7 +17,7 @@ _FEW = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Why a page is none; ``message`` quotes what says so, ``rule_id`` names the rule of rules/troubles.toml."""
+    """Why a page is none; ``message`` quotes what says so, ``rule_id`` names the rule of rules/sites/troubles.toml."""
 
     code: TroubleCode
     message: str
