@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Self
 
-from power import Disk, Keeping, calls_of
+from faults.power import Disk, Keeping, calls_of
 
 HERE = Path(__file__).parent
 ENGINES = ("tantivy", "whoosh")
@@ -42,7 +42,9 @@ def notice(matter: str, number: int, year: int = 2022, lead: str = "县水利局
 def html(body: bytes) -> bytes:
     """The same as a page in GBK."""
     lines = "".join(f"<p>{line}</p>" for line in body.decode().splitlines())
-    return f'<html><head><meta charset="gbk"></head><body><div class="content">{lines}</div></body></html>'.encode("gbk")
+    return f'<html><head><meta charset="gbk"></head><body><div class="content">{lines}</div></body></html>'.encode(
+        "gbk"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

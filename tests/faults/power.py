@@ -2,8 +2,8 @@
 
 The shim records a command's calls. Up to one of them they are played on a model that tells what is only in memory from
 what the disk keeps: bytes are kept by an fsync of their file, names by one of their folder (``strict``, which POSIX
-promises), or all names so far by any fsync (``journal``, as ext4 and XFS do). Of what is not kept any part may be there:
-chance decides, by a seed.
+promises), or all names so far by any fsync (``journal``, as ext4 and XFS do). Of what is not kept any part may be
+there: chance decides, by a seed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 
 Keeping = Literal["strict", "journal"]
 _HEAD = struct.Struct("<c7xQqII Q".replace(" ", ""))
+_RENAMED_UNSEEN = ".tmp"  # what was renamed and replaced again before it was met under its new name
 _SHARED = "-shm"  # what SQLite's processes share in memory is no file to keep
 
 
@@ -113,7 +114,7 @@ class Disk:
                 continue
             if node.is_folder:
                 target.mkdir(exist_ok=True)
-            elif not path.endswith(_SHARED):
+            elif not path.endswith(_SHARED) and not target.name.startswith(_RENAMED_UNSEEN):
                 target.write_bytes(_survived(node, random))
 
     def _change(self, paths: list[str], change: Change) -> None:
@@ -121,17 +122,11 @@ class Disk:
         self._pending.append((frozenset(os.path.dirname(path) for path in paths), change))  # noqa: PTH120
 
     def _renamed_unseen(self, call: Call) -> None:
-        """tantivy renames by a system call that passes the C library by: the file is met under its new name.
-
-        Those that it replaced before they were met are gone, too.
-        """
+        """tantivy renames by a system call that passes the C library by: the file is met under its new name."""
         node = self._nodes.get(call.inode)
         if node and self.names.get(call.path) is not node:
             for before in [path for path, one in self.names.items() if one is node]:
                 self.play(call._replace(kind="r", path=before, other=call.path))
-            passing = f"{os.path.dirname(call.path)}/.tmp"  # noqa: PTH120
-            for path in [path for path in self.names if path.startswith(passing)]:
-                self.play(call._replace(kind="u", path=path))
 
     def _sync(self, inode: int) -> None:
         node = self._nodes.get(inode)

@@ -15,9 +15,9 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))  # tests/
 
-from harness import COMMANDS, ENGINES, Bench, compiled, lose_power, strike
+from faults.harness import COMMANDS, ENGINES, Bench, compiled, lose_power, strike
 
 FAULTS = ("kill", "tear", "full", "readonly", "broken")
 
@@ -39,7 +39,9 @@ def main() -> int:
         engines = args.engine or ENGINES
         share = len(engines) * len(COMMANDS)
         found = sum(
-            _on(Bench.made(Path(folder), shim, engine), args.kills // share, args.every, args.powers // share, args.seed)
+            _on(
+                Bench.made(Path(folder), shim, engine), args.kills // share, args.every, args.powers // share, args.seed
+            )
             for engine in engines
         )
     print(f"{found} faults")

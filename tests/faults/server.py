@@ -89,7 +89,7 @@ def load(case: dict[str, Any]) -> dict[str, Any]:
         codes.append(run_command(["search", "台账", "--json"]))
     gc.collect()
     for _ in range(100):  # the engine's threads end a moment after it
-        if (threads := len(os.listdir("/proc/self/task"))) == 1:
+        if (threads := len(list(Path("/proc/self/task").iterdir()))) == 1:
             break
         time.sleep(0.05)
     return {"codes": codes, "threads": threads}
@@ -112,7 +112,7 @@ def answer(case: dict[str, Any]) -> dict[str, Any]:
     if seconds := case.get("after"):
         time.sleep(seconds)
         os.kill(pid, signal.SIGKILL)
-    with open(reads, "rb") as pipe:
+    with os.fdopen(reads, "rb") as pipe:
         said = pipe.read()
     _, status = os.waitpid(pid, 0)
     return json.loads(said) if said else {"killed": os.WTERMSIG(status)}
@@ -126,10 +126,7 @@ def main() -> None:
     cases, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(), "utf-8")
     for line in cases:
         case = json.loads(line)
-        if case["do"] == "load":
-            made = load(case)
-        else:
-            made = answer(case)
+        made = load(case) if case["do"] == "load" else answer(case)
         print(json.dumps(made), flush=True)
 
 
