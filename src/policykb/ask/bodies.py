@@ -34,8 +34,13 @@ class Body:
         return f"{written}（{region}）" if region else written
 
     @property
+    def keys(self) -> set[str]:
+        """The names that all its duties stand under: the full one, which no other body has, where it can be told."""
+        return {self.key} if self.full_name else self.names
+
+    @property
     def names(self) -> set[str]:
-        """Every name that its duties stand under."""
+        """Every name that it is written by."""
         return {name for row in self.rows for name in (row.unit, row.full_name) if name} | {self.key}
 
     @property

@@ -34,7 +34,7 @@ def unit(holdings: Holdings, name: str, asked: str, filters: Filters) -> Answer:
     Raises AmbiguousError where several bodies bear the name, NotFoundError where none does.
     """
     body = _the_one(bodies(holdings, asked, filters), asked)
-    duties = [duty for duty in holdings.catalog.duties(body.names) if body.bears(duty)]
+    duties = [duty for duty in holdings.catalog.duties(body.keys) if body.bears(duty)]
     allowed = _allowed(holdings, filters)
     rows = _said_once(
         row

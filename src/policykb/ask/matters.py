@@ -18,7 +18,7 @@ from policykb.json_form import Json
 
 _ALIKE = 0.6  # of the pairs of characters of two headings, for them to name one matter
 _OF_TITLES = 0.3  # of those of two titles, where no words say what is asked about
-_READ = 40
+_READ = 200
 _LONGEST = 30  # characters of a heading that are compared
 ENDED = ("repealed", "expired")
 """Statuses of notices that no longer speak for their place."""
@@ -42,16 +42,19 @@ def others(holdings: Holdings, measure: Json, words: Node | None) -> list[Json]:
     heading, region = _compared(measure["heading"]), measure["region"]
     if len(heading) < 2 or not region:
         return []
-    grams = tuple(dict.fromkeys(bigrams(heading)))
-    alike = Or(
-        parts=tuple(Phrase(text=gram, fields=("headings",)) for gram in grams), least=math.ceil(_ALIKE * len(grams))
-    )
-    match = And(parts=tuple(filter(None, (alike, holdings.regions.in_line(region), words))))
+    match = And(parts=(words or _like(heading), holdings.regions.in_line(region)))
     found = holdings.engine.find(Query(level="measure", match=match, sort="-issued_on", limit=_READ))
     ids = [hit.entry_id for hit in found.hits if hit.entry_id.partition("#")[0] != measure["doc_id"]]
-    records = holdings.catalog.measures(ids)
-    near = [one for one in ids if one in records and _are_alike(heading, _compared(records[one].heading), _ALIKE)]
+    headings = holdings.catalog.headings(ids)
+    near = [one for one in ids if one in headings and _are_alike(heading, _compared(headings[one]), _ALIKE)]
     return list(_told(holdings, measure, near, by_title=words is None))
+
+
+def _like(heading: str) -> Node:
+    """Measures that have as many of a heading's pairs of characters above them as headings alike share."""
+    grams = tuple(dict.fromkeys(bigrams(heading)))
+    parts = tuple(Phrase(text=gram, fields=("headings",)) for gram in grams)
+    return Or(parts=parts, least=math.ceil(_ALIKE * len(grams)))
 
 
 def _told(holdings: Holdings, measure: Json, ids: Sequence[str], *, by_title: bool) -> Iterator[Json]:

@@ -19,7 +19,7 @@ def units_named(holdings: Holdings, asked: str) -> tuple[tuple[UnitRecord, ...],
     if any(asked in (one.full_name, one.today_name) and asked != one.unit for one in in_full):
         return in_full, lambda name: name == fold(asked)  # a full name is one body's alone
     names = _forms(asked)
-    exact = holdings.catalog.units_called({asked, *names})
+    exact = tuple(dict.fromkeys((*in_full, *holdings.catalog.units_called(names - {asked}))))
     if exact:
         return exact, lambda name: name in names
     endings = tuple(names)

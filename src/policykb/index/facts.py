@@ -51,6 +51,12 @@ class Facts:
             for row in rows
         }
 
+    def headings(self, measure_ids: Iterable[str]) -> dict[str, str]:
+        """The headings of measures, by id."""
+        return dict(
+            self._pairs(f"SELECT measure_id, heading FROM measures WHERE measure_id IN {EACH}", *each(measure_ids))
+        )
+
     def notices_with(self, code: str) -> frozenset[str]:
         """The notices that have a finding of that code."""
         return frozenset(row[0] for row in self._rows("SELECT DISTINCT doc_id FROM findings WHERE code = ?", code))
