@@ -71,7 +71,7 @@ def _bare(text: str, start: int, until: int, end: int) -> tuple[Assignment, ...]
     bare = (Assignment(role="responsible", units=units, span=span, rule_id="bare-bracket"),)
     if until < end:
         return bare
-    named = any(_names_somebody(one) for one in units)
+    named = any(_names_somebody(one) for one in units) or (len(units) > 1 and before[-1] in "。；")
     own = before[-1] in "。！？；;”" or not _follows_a_name(before, units)
     return bare if named and own and _ENDS_A_PARAGRAPH.match(text, end + 1) else ()
 

@@ -25,6 +25,7 @@ _FIRST_ARTICLE = re.compile(r"\s{0,9}(?P<label>第一[章条])")
 _BETWEEN = re.compile(
     r"[（(][^（()）]{2,20}[）)]|(?:\S{2,20}\d号)?附\s?件\s?\d{0,2}\s?[:：]?"
 )  # between a signature and what it issues
+_ENTRY = re.compile(r"\s{0,9}附\s?件\s?\d{0,2}\s?[:：]")
 _ATTACHMENT = re.compile(r"附(?:件|录)?\s?[\d一二三四五六七八九十]{0,3}\s?[:：]?")
 _SHORTEST_ISSUED = 100
 _MOST_ISSUING_LINES = 6
@@ -98,13 +99,20 @@ def _issued(text: str, first_title: str | None, start: int) -> list[Span]:
     squeezed_text = Squeezed.of(text)
     found: list[Span] = []
     for name in names:
-        for place in squeezed_text.find(name, start):
-            if _stands_alone(text, place) and not any(
-                place.start < other.end and other.start < place.end for other in found
-            ):
-                found.append(_whole_head(text, place))
-                break
+        places = [
+            place
+            for place in squeezed_text.find(name, start)
+            if _stands_alone(text, place)
+            and not any(place.start < other.end and other.start < place.end for other in found)
+        ]
+        found += [_whole_head(text, place) for place in _not_listed(text, places)[:1]]
     return found
+
+
+def _not_listed(text: str, places: list[Span]) -> list[Span]:
+    """The places of a title that stand in no list of attachments (附件：甲办法); all where there are no others."""
+    leads = (text[text.rfind("\n", 0, place.start) + 1 : place.start] for place in places)
+    return [place for place, lead in zip(places, leads, strict=True) if not _ENTRY.match(lead)] or places
 
 
 def _behind_signature(text: str, start: int) -> list[Span]:
