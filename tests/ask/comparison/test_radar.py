@@ -89,7 +89,21 @@ def test_two_issuers_with_two_leads_of_one_place(opened: Any) -> None:
     assert told(findings) == [("2.txt", "lead-conflict", "牵头单位：县财政局")]
 
 
+def test_a_measure_under_a_reworded_heading_is_the_same_measure(opened: Any) -> None:
+    later = meters("县住房城乡建设局").replace("安装智能水表。", "推广智能水表安装。")
+    assert told(found(opened, plan(meters(), TANKS), plan(later, LEAKS, **LATER))) == [
+        ("2.txt", "contradiction", "牵头单位：县住房城乡建设局")
+    ]
+
+
 NOTHING = [
+    pytest.param(
+        plan(
+            "推广智能水表培训。组织供水单位职工学习水表原理、抄表软件操作和故障排除，考核合格后上岗。（牵头单位：县人力资源社会保障局）",
+            **LATER,
+        ),
+        id="alike by its heading alone",
+    ),
     pytest.param(plan(meters(), LEAKS, **LATER), id="the same lead, deadline and target"),
     pytest.param(
         plan(meters("县财政局"), **LATER, basis="《白石县农村供水提质行动方案》（白政发〔2025〕3号）同时废止。"),

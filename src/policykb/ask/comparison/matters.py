@@ -17,8 +17,9 @@ from policykb.index.records import DocumentRecord
 from policykb.json_form import Json
 
 _HEADINGS = 0.6  # of the pairs of characters of two headings, for them to name one matter
-_TEXTS = 0.3  # how alike two measures must be beside that
-_GENERAL = 0.6  # … and how alike the titles, where the heading is one that any plan has
+_TEXTS = 0.3  # how alike two measures must be beside that …
+_LIKE_HEADINGS, _REWORDED = 0.3, 0.5  # … and where the headings are less alike, the texts more
+_GENERAL = 0.6  # how alike the titles, where the heading is one that any plan has
 _COMMON = 60  # a pair of characters that so many measures of a place have in their headings singles none out
 
 
@@ -77,20 +78,18 @@ class Matters:
                     yield one, other, alike
 
     def _of_place(self, known: Sequence[_Known]) -> Iterator[tuple[Ask, Ask, float]]:
-        candidates = list(_under_one_heading(known))
-        wanted = {(known[at].doc_id, known[at].clause_id): at for pair in candidates for at in pair}
-        asks: dict[int, Ask] = {}
-        for doc_id in dict.fromkeys(doc_id for doc_id, _ in wanted):
-            for ask in self._read(doc_id):
-                if (at := wanted.get((doc_id, ask.measure["clause_id"]))) is not None:
-                    asks[at] = ask
-        order = {at: place for place, at in enumerate(asks)}
-        pieces = [ask.clause.piece for ask in asks.values()]
+        candidates = list(_with_headings_alike(known))
+        wanted = {(known[at].doc_id, known[at].clause_id): at for one, other, _ in candidates for at in (one, other)}
+        every = [ask for doc_id in dict.fromkeys(doc_id for doc_id, _ in wanted) for ask in self._read(doc_id)]
+        order = {wanted.get((ask.document.doc_id, ask.measure["clause_id"])): at for at, ask in enumerate(every)}
+        pieces = [ask.clause.piece for ask in every]
         likeness = Likeness(pieces, pieces)
-        for one, other in candidates:
+        for one, other, headings in candidates:
             alike = likeness.of(order[one], order[other])
-            if alike >= _TEXTS and _may_be_one(asks[one], asks[other]):
-                yield asks[one], asks[other], alike
+            if alike >= (_TEXTS if headings >= _HEADINGS else _REWORDED) and _may_be_one(
+                every[order[one]], every[order[other]]
+            ):
+                yield every[order[one]], every[order[other]], alike
 
 
 def _seats(ask: Ask) -> set[str]:
@@ -105,16 +104,16 @@ def _seats(ask: Ask) -> set[str]:
     return (found or {ask.document.region or ""}) - {""}
 
 
-def _under_one_heading(known: Sequence[_Known]) -> Iterator[tuple[int, int]]:
-    """Pairs of places in the list, of different notices, whose headings are much alike."""
+def _with_headings_alike(known: Sequence[_Known]) -> Iterator[tuple[int, int, float]]:
+    """Pairs of places in the list, of different notices, whose headings are alike, and how much."""
     headings = [frozenset(bigrams(fold(one.heading))) for one in known]
     having: dict[str, list[int]] = defaultdict(list)
     for at, grams in enumerate(headings):
         near = {other for gram in grams if len(having[gram]) < _COMMON for other in having[gram]}
         for other in sorted(near):
-            alike = len(grams & headings[other]) >= _HEADINGS * len(grams | headings[other])
-            if alike and known[at].doc_id != known[other].doc_id:
-                yield other, at
+            alike = len(grams & headings[other]) / len(grams | headings[other])
+            if alike >= _LIKE_HEADINGS and known[at].doc_id != known[other].doc_id:
+                yield other, at, alike
         for gram in grams:
             having[gram].append(at)
 
