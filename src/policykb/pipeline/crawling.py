@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from policykb import __version__
 from policykb.acquire.addresses import allowed
@@ -14,14 +15,15 @@ from policykb.acquire.crawl.run import sites_of
 from policykb.acquire.kinds import HTML, media_type
 from policykb.acquire.site.keys import SITES, load, own_sites
 from policykb.clean.decode import decode
-from policykb.clean.page import clean
 from policykb.errors import SourceError, UsageError
 from policykb.model import RawPage
-from policykb.pipeline.build import Progress, build
 from policykb.pipeline.clock import now
-from policykb.pipeline.tally import Tally
-from policykb.pipeline.yields import Alarm, judge
 from policykb.project import Project
+
+if TYPE_CHECKING:
+    from policykb.pipeline.build import Progress
+    from policykb.pipeline.tally import Tally
+    from policykb.pipeline.yields import Alarm
 
 _CONTACT = re.compile(r"(?:https?://|mailto:)?[\x21-\x7e]{1,200}")
 
@@ -102,6 +104,9 @@ def crawl(
     done = CrawlTally(crawled=crawled, interrupted=interrupted, anonymous=anonymous)
     if dry_run or interrupted or not index:
         return done
+    from policykb.pipeline.build import build  # noqa: PLC0415 - a crawl alone need not wait for them
+    from policykb.pipeline.yields import judge  # noqa: PLC0415
+
     return replace(done, tally=build(project, progress=progress), alarms=judge(project, crawled, accept=accept))
 
 
@@ -137,4 +142,6 @@ def _text(body: bytes, project: Project) -> str | None:
         return None
     if kind != HTML:
         return None
+    from policykb.clean.page import clean  # noqa: PLC0415 - few pages come otherwise than they were
+
     return clean(RawPage(source="page", body=body, media_type=kind), parser=project.profile.parser).text

@@ -221,6 +221,8 @@ class Frontier:
         """Settle a page that the site says is as it was; a list names what it named then."""
         number, news = self._rounds[page.site]
         with self.writing() as connection:
+            if page.kind == "list":
+                connection.execute("UPDATE listed SET round = ? WHERE via = ?", (number, page.page_id))
             if page.kind == "list" and news:
                 self._stop_list(page.root or page.page_id)
             elif page.kind == "list":
@@ -228,7 +230,6 @@ class Frontier:
                     "UPDATE page SET waiting = 1, round = ? WHERE parent = ? AND kind = 'list' AND round < ?",
                     (number, page.page_id, number),
                 )
-                connection.execute("UPDATE listed SET round = ? WHERE via = ?", (number, page.page_id))
                 connection.execute(
                     "UPDATE page SET waiting = 1, round = ? WHERE outcome = 'gone' AND round < ?"
                     " AND page_id IN (SELECT page FROM listed WHERE via = ?)",

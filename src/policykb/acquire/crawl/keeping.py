@@ -45,7 +45,8 @@ class Keeper:
         self._alike = alike
         self._archive = archive
         self._files = files
-        self._held = sizes(corpus)
+        self._sized = sizes(corpus)
+        self._held: dict[str, Path] = {}
 
     def keep(self, page: Page, received: Received, *, kind: str, site: str, found: str) -> Kept:
         """Keep a page of the media type ``kind``; ``site`` is the name of its site, ``found`` the charset it is in.
@@ -60,17 +61,20 @@ class Keeper:
         if archived and not self._files:
             source = archived.source + MEMBER + archived.member
             return Kept(outcome="changed" if page.source else "new", sha256=sha256, source=source, archive=place)
-        path, new = self._file(page, received, kind=kind, site=site, found=found)
+        path, new = self._file(page, received, sha256, kind=kind, site=site, found=found)
         outcome: Literal["new", "changed", "same"] = "changed" if page.source else "new" if new else "same"
         return Kept(outcome=outcome, sha256=sha256, source=path.relative_to(self._corpus).as_posix(), archive=place)
 
-    def _file(self, page: Page, received: Received, *, kind: str, site: str, found: str) -> tuple[Path, bool]:
+    def _file(
+        self, page: Page, received: Received, sha256: str, *, kind: str, site: str, found: str
+    ) -> tuple[Path, bool]:
         """The file that holds the bytes, and whether it was made now."""
         body = received.body
-        for path in self._held.get(len(body), ()):
+        for path in self._sized.pop(len(body), ()):  # each is opened once, when bytes of its size come
             with suppress(OSError):
-                if path.read_bytes() == body:
-                    return path, False
+                self._held.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), path)
+        if sha256 in self._held:
+            return self._held[sha256], False
 
         def mine(path: Path) -> bool:
             with suppress(SourceError):
@@ -90,7 +94,7 @@ class Keeper:
         )
         write_whole(path.with_name(path.name + RECORD), record, flushed=False)
         write_whole(path, body, flushed=False)
-        self._held.setdefault(len(body), []).append(path)
+        self._held[sha256] = path
         return path, True
 
     def _says_the_same(self, source: str, body: bytes) -> bool:

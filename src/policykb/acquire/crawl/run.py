@@ -102,6 +102,7 @@ def _settings(order: Order) -> dict[str, Any]:
         "POLICYKB_ALLOW_PRIVATE": [*order.private, *filter(None, proxies)],
         "CONCURRENT_REQUESTS": max(16, sum(one.profile.connections for one in order.sites)),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_ITEMS": 1,  # pages are settled where they are read; Scrapy begins a task for each item allowed
         "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_DELAY_JITTER": 0,
         "DOWNLOAD_TIMEOUT": order.timeout,

@@ -16,6 +16,8 @@ Decode = Callable[[bytes], tuple[str, str]]
 Progress = Callable[[int, int, str], None]
 """Called with how many pages are done, of how many, and the one that was last."""
 
+_TELLING = 0.1  # seconds between two words on how far the crawl has come
+
 MOST_TROUBLE = 10
 """How many pages of a site, in a row, may fail before it is left alone."""
 
@@ -61,6 +63,7 @@ class Running:
         self.ended = ""
         self._progress = progress
         self._done = 0
+        self._told = 0.0
         self._turn = 0
         self._until = time.monotonic() + order.minutes * 60 if order.minutes else None
 
@@ -91,7 +94,8 @@ class Running:
         if site.trouble >= MOST_TROUBLE:
             self.stop(page.site, f"the last {MOST_TROUBLE} pages could not be had; try again later")
         self._done += 1
-        if self._progress:
+        if self._progress and time.monotonic() > self._told + _TELLING:
+            self._told = time.monotonic()
             self._progress(self._done, self._done + self.frontier.count_waiting(), page.url)
 
     def release(self, page: Page) -> None:
