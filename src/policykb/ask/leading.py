@@ -82,7 +82,10 @@ def _found(
 
 
 def _ways(question: Question, words: Words, *, may_lack: bool) -> Iterator[_Way]:
-    """The strictest way of asking first; the last asks neither for place nor deadline nor for all the words."""
+    """The strictest way of asking first; the last asks neither for deadline nor for all the words.
+
+    Of other places than the one that is named, measures must have all the words.
+    """
     loose = _loosened(question, words) if may_lack else None
     matches = [(question.match, False), *([(loose, True)] if loose else [])]
     wishes: list[tuple[Node, ...]] = [(node,) for node in question.where.nodes()] if question.where else []
@@ -93,7 +96,8 @@ def _ways(question: Question, words: Words, *, may_lack: bool) -> Iterator[_Way]
         for wish in wishes:
             yield _Way(And(parts=(match, *wish)), match, loosely)
     for match, loosely in matches:
-        yield _Way(match, match, loosely)
+        if not (loosely and question.where):
+            yield _Way(match, match, loosely)
 
 
 def _loosened(question: Question, words: Words) -> Node | None:

@@ -131,7 +131,7 @@ def coverage(question: Question, text: str, context: str, rarity: Callable[[str]
     named = (term.text for term in question.terms if any(alias.name in text for alias in term.aliases))
     whole = "\n".join((text, *named))
     asked = telling_words(question, words)
-    own, around = ([word for word in asked if not _has_of(one, word)] for one in (whole, whole + context))
+    own, around = ([word for word in asked if not _has_most(one, word)] for one in (whole, whole + context))
     if len(around) > table["absent"] * len(asked) or len(own) > table["lacking"] * len(asked):
         return 0.0
     weight = {gram: rarity(gram) for word in asked for gram in bigrams(word)}
@@ -139,9 +139,10 @@ def coverage(question: Question, text: str, context: str, rarity: Callable[[str]
     return held / (sum(weight.values()) or 1.0)
 
 
-def _has_of(text: str, word: str) -> bool:
-    """Whether a text has any part of a word."""
-    return any(gram in text for gram in bigrams(word))
+def _has_most(text: str, word: str) -> bool:
+    """Whether a text has more than half of a word: 二手房 is not 二手车."""
+    grams = bigrams(word)
+    return 2 * sum(gram in text for gram in grams) > len(grams)
 
 
 def telling_words(question: Question, words: Cutter) -> tuple[str, ...]:

@@ -76,20 +76,17 @@ class Regions:
         if known:
             spans = [(start, end) for start, end, _ in known]
             return _without(text, spans), self.where(known[-1][2], is_known=True)
-        formed = _formed(text)
-        if formed and (where := self._borne(text[:formed])):
-            rest = text[formed:]
-            within = _formed(rest)
-            return (rest, where) if not within else self._of_place(rest, within, where)
-        if formed == len(text):
-            return "", Where(paths=((text,),))
-        stem = self._borne(text, ending=f"[{_RANKS}]") if 1 < len(text) < _LONGEST_STEM else None
-        return ("", stem) if stem else (text, None)
-
-    def _of_place(self, text: str, length: int, above: Where) -> tuple[str, Where]:
-        """A text without the place that it begins with, which lies in another that the base knows."""
-        path = (*above.paths[0], text[:length])
-        return text[length:], self.where(path, is_known=False) if len(above.paths) == 1 else above
+        path, length = _formed(text)
+        if not path:
+            stem = self._borne(text, ending=f"[{_RANKS}]") if 1 < len(text) < _LONGEST_STEM else None
+            return ("", stem) if stem else (text, None)
+        where = self._borne(path[0]) if len(path) == 1 else self._borne_by(path)
+        if where is None:
+            return ("", self.where(path, is_known=False)) if length == len(text) else (text, None)
+        inner, further = _formed(text[length:])
+        if inner and len(where.paths) == 1:
+            return text[length + further :], self.where((*where.paths[0], *inner), is_known=False)
+        return text[length:], where
 
     def where(self, path: Path, *, is_known: bool) -> Where:
         """The place of a path as the base has it."""
@@ -208,14 +205,14 @@ def _is_end(path: Path, of: Path) -> bool:
     return bool(path) and keys[-len(path) :] == tuple(map(_key, path))
 
 
-def _formed(text: str) -> int:
-    """The length of the place, by its form alone, that a text begins with; 0 for none."""
+def _formed(text: str) -> tuple[Path, int]:
+    """The place, by its form alone, that a text begins with, and the length of its name there; ``()`` for none."""
     from policykb.understand import regions  # noqa: PLC0415
 
     if not any(rank in text for rank in f"{_RANKS}镇乡街"):
-        return 0
+        return (), 0
     found = regions.leading_place(text)
-    return found[1] if found else 0
+    return (found[0].path, found[1]) if found else ((), 0)
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
