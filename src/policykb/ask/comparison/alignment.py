@@ -18,7 +18,7 @@ from policykb.index.folding import fold
 
 LEAST = 0.18
 """How alike two clauses must be to be taken for one (of 1). Tuned, as the two numbers below, on the notices of
-``tests/ask/comparison/levels``, which were aligned by hand before; ``pytest tests/ask/comparison/test_levels.py`` measures
+``tests/ask/comparison/levels``, which were aligned by hand before; ``tests/ask/comparison/test_levels.py`` measures it
 again. Lower values link clauses of real notices that have nothing to do with each other."""
 _PART = 0.22  # how alike a clause must be to one that has a nearer partner, to be a part of what was split or merged
 _HEADING = 0.4  # what headings weigh beside the whole text
