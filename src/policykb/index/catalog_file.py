@@ -76,6 +76,8 @@ def check_format(connection: sqlite3.Connection, path: Path, *, writable: bool) 
         script = Path(__file__).with_name("catalog.sql").read_text(encoding="utf-8")
         header = f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT};"
         connection.executescript(f"BEGIN IMMEDIATE;\n{script}\n{header}\nCOMMIT;")
+    if pragma("application_id") == _APPLICATION and pragma("user_version") > FORMAT:
+        raise IndexFormatError(f"{path} was made by a newer version; install that, or run: policykb build --rebuild")
     if (pragma("application_id"), pragma("user_version")) != (_APPLICATION, FORMAT):
         raise IndexFormatError(f"{path} was made by another version; run: policykb build --rebuild")
 

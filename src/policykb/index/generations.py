@@ -55,14 +55,19 @@ def states(folder: Path) -> tuple[State, ...]:
     except FileNotFoundError:
         return ()
     try:
-        found = tuple(State(**json.loads(line)) for line in lines)
-    except (ValueError, TypeError) as error:
+        said = [json.loads(line) for line in lines]
+        written = said[0]["format"]
+        if written != FORMAT:
+            raise _of_another_format(folder, written)
+        return tuple(State(**one) for one in said)
+    except (ValueError, TypeError, LookupError) as error:
         raise IndexFormatError(f"{folder / 'CURRENT'} cannot be read; {_REBUILD}") from error
-    if not found:
-        raise IndexFormatError(f"{folder / 'CURRENT'} cannot be read; {_REBUILD}")
-    if found[0].format != FORMAT:
-        raise IndexFormatError(f"the index in {folder} is of format {found[0].format}, not {FORMAT}; {_REBUILD}")
-    return found
+
+
+def _of_another_format(folder: Path, written: object) -> IndexFormatError:
+    if isinstance(written, int) and written > FORMAT:
+        return IndexFormatError(f"{folder} was made by a newer version; install that, or {_REBUILD}")
+    return IndexFormatError(f"the index in {folder} is of format {written}, not {FORMAT}; {_REBUILD}")
 
 
 def current(folder: Path) -> State | None:
