@@ -152,10 +152,16 @@ def test_a_city_that_names_another_lead_in_a_county_than_the_county_itself(opene
     assert told(found(opened, city, county)) == [("2.txt", "lead-conflict", "牵头单位：县住房城乡建设局")]
 
 
-def test_a_lead_that_a_reform_has_ended(opened: Any) -> None:
-    findings = found(opened, plan(meters("县乡村振兴局"), TANKS, number="白政发〔2022〕3号", year=2022))
-    assert told(findings) == [("1.txt", "no-successor", "牵头单位：县乡村振兴局")]
+@pytest.mark.parametrize(("unit", "year"), [("县乡村振兴局", 2022), ("县扶贫办", 2020)])
+def test_a_lead_that_a_reform_has_ended(opened: Any, unit: str, year: int) -> None:
+    """扶贫办 passed to 乡村振兴局 everywhere in 2021; from that on each county went its own way."""
+    findings = found(opened, plan(meters(unit), TANKS, number=f"白政发〔{year}〕3号", year=year))
+    assert told(findings) == [("1.txt", "no-successor", f"牵头单位：{unit}")]
     assert "各地" in findings[0]["message"]
+
+
+def test_a_lead_whose_successor_is_known_is_none_of_those(opened: Any) -> None:
+    assert told(found(opened, plan(meters("县国土资源局"), TANKS, number="白政发〔2016〕3号", year=2016))) == []
 
 
 def test_a_deadline_that_has_passed_by_that_day(opened: Any) -> None:
@@ -215,3 +221,40 @@ def test_no_false_alarm_over_the_sample_notices(opened: Any) -> None:
                 if measure["deadline"]
             }
             assert due[one["clause_id"]] < "2026-11-24"
+
+
+def test_all_that_is_planted_among_other_notices_is_found_and_nothing_else(opened: Any) -> None:
+    """Notices of several places at once: a contradiction in lead and deadline, a conflict, a lost lead, a missing basis
+    and a passed deadline; beside them a repealed plan, and a copy."""
+    stone, green = ("白石县", "白政发"), ("青石县", "青政发")
+    old = plan(meters(), TANKS)
+    new = plan(meters("县住房城乡建设局", by="2027年12月底前"), LEAKS, **LATER)
+    bureau = plan(LEAKS.replace("县住房城乡建设局", "县财政局"), issuer=BUREAU, number="白水发〔2026〕4号", year=2026)
+    bureau = bureau.replace("3月6日", "5月6日")
+    lost = plan(meters("县扶贫办"), number="白政发〔2020〕8号", matter="饮水安全巩固提升方案", year=2020)
+    basis = "根据《贵州省水利厅关于提升农村供水质量的意见》（黔水农〔2024〕6号），制定本方案。"
+    late = plan(meters(by="2026年6月底前"), TANKS, basis=basis, number="白政发〔2025〕7号")
+    ended = plan(meters("县财政局", by="2026年3月底前"), number="青政发〔2025〕1号")
+    ending = plan(meters("县水利局"), number="青政发〔2026〕2号", year=2026, matter="农村供水提升方案")
+    ending = ending.replace("制定本方案。", "制定本方案。《白石县农村供水提质行动方案》（青政发〔2025〕1号）同时废止。")
+    sources = {
+        "旧.txt": old,
+        "新.txt": new,
+        "局.txt": bureau,
+        "copy.txt": old + "\n来源：白石县人民政府网\n",
+        "青石旧.txt": ended.replace(stone[0], green[0]),
+        "青石新.txt": ending.replace(stone[0], green[0]),
+        "乌岭失.txt": lost.replace(stone[0], "乌岭县").replace(stone[1], "乌政发"),
+        "云岭迟.txt": late.replace(stone[0], "云岭县").replace(stone[1], "云政发"),
+    }
+    found_ = opened(sources).across().json()
+    assert sorted((one["source"], one["code"], one["quote"]) for one in found_) == sorted(
+        [
+            ("新.txt", "contradiction", "牵头单位：县住房城乡建设局"),
+            ("新.txt", "contradiction", "2027年12月底前完成"),
+            ("局.txt", "lead-conflict", "牵头单位：县财政局"),
+            ("乌岭失.txt", "no-successor", "牵头单位：县扶贫办"),
+            ("云岭迟.txt", "deadline-passed", "2026年6月底前"),
+            ("云岭迟.txt", "missing-citation", "《贵州省水利厅关于提升农村供水质量的意见》（黔水农〔2024〕6号）"),
+        ]
+    )

@@ -124,8 +124,9 @@ def _due(ask: Ask) -> str:
 
 
 def _is_without_heir(duty: Json) -> bool:
-    """Whether a reform ended the body, and who took over there is not known."""
-    return duty["today"]["state"] == "unknown" and bool(duty["successors"])
+    """Whether a reform ended the body, or the one it passed to, and who took over there is not known."""
+    heirs = duty["successors"]
+    return bool(heirs) and (duty["today"]["state"] == "unknown" or heirs[-1]["since"] is None)
 
 
 def _no_successor(ask: Ask, duty: Json) -> Json:
