@@ -16,7 +16,7 @@ from statistics import median
 
 from policykb.acquire.crawl.frontier import FILE
 from policykb.acquire.crawl.outcome import Crawled
-from policykb.acquire.site.box import has_suffix
+from policykb.acquire.site.documents import has_suffix
 from policykb.index.catalog import Catalog
 from policykb.json_form import Json
 from policykb.pipeline.clock import now

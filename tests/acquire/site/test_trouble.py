@@ -7,14 +7,13 @@ import pytest
 from acquire.site.pages import CHARSETS, expected, made
 from policykb.acquire.site.keys import of_address
 from policykb.acquire.site.reading import read_detail, read_listing
-from policykb.acquire.site.tree import tree_of
 from policykb.acquire.site.trouble import trouble_of
 
 FAULTS = frozenset({"error-page", "login-wall"})
 
 
 def told(page: str) -> str | None:
-    found = trouble_of(page, tree_of(page))
+    found = trouble_of(page)
     return found.code if found else None
 
 

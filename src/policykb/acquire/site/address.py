@@ -16,6 +16,7 @@ _BLANKS = re.compile(r"[\x00-\x20\x7f]{1,2000}")
 _SLASHES = re.compile(r"/{2,1000}")
 _SAFE = "!$&'()*+,;=:@/?~-._%"
 _UNRESERVED = frozenset(ascii_letters + digits + "-._~")
+_PLAIN = re.compile(r"[A-Za-z0-9/._~=-]*+")
 _LONE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 
@@ -72,8 +73,8 @@ def canonical(
         scheme, port = "https", ""
     named = f"[{host}]" if ":" in host else host
     place = named if port in ("", _PORTS.get(scheme)) else f"{named}:{port}"
-    path = "/".join(_without_session(piece) for piece in parts.path.split("/"))
-    path = _encoded(urlsplit(urljoin("http://x/", _SLASHES.sub("/", path) or "/")).path)
+    path = _SLASHES.sub("/", "/".join(map(_without_session, parts.path.split("/")))) or "/"
+    path = _encoded(urlsplit(urljoin("http://x/", path)).path if "/." in path else path)
     folder, _, name = path.rpartition("/")
     path = folder + "/" if name in indexes else path
     said = [_encoded(pair) for pair in parts.query.split("&") if pair and not _beside(pair.partition("=")[0], ignored)]
@@ -86,12 +87,16 @@ def _beside(name: str, ignored: frozenset[str]) -> bool:
 
 
 def _without_session(piece: str) -> str:
+    if ";" not in piece:
+        return piece
     name, *parameters = piece.split(";")
     return ";".join((name, *(one for one in parameters if not says("session", one.partition("=")[0].lower()))))
 
 
 def _encoded(text: str) -> str:
     """Escapes in one form: none where none is needed, capitals elsewhere; what is reserved keeps its meaning."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = _LONE.sub("%25", quote(text, safe=_SAFE))
 
     def plain(found: re.Match[str]) -> str:

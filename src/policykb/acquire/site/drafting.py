@@ -59,9 +59,9 @@ def draft(url: str, source: str) -> Draft:
 
 def _box(profile: Profile, url: str, source: str, root: Any, listing: Listing) -> str | None:
     """CSS of the elements around the entries, where it finds the same ones."""
-    chosen, addresses = list_links(profile, base_of(root, url), root)
+    found = list_links(profile, base_of(root, url), root)
     wanted = {entry.url for entry in listing.entries}
-    shapes = Counter(shape_of(link) for link in chosen if addresses[link.element] in wanted)
+    shapes = Counter(shape_of(link) for link, to in found.items() if to in wanted)
     shape = max(shapes, key=shapes.__getitem__, default="")
     boxed = read_listing(replace(profile, entries=shape), url, source) if shape else Listing()
     return shape if shape and len({entry.url for entry in boxed.entries} & wanted) >= _MOST * len(wanted) else None

@@ -113,6 +113,11 @@ def behind_host(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+def placed(href: str) -> str:
+    """An address as written, so that patterns for what stands behind a host can be searched in it."""
+    return href if href.startswith("/") or "//" in href else f"/{href}"
+
+
 def is_detail(url: str, profile: Profile) -> bool:
     """Whether an address is that of a notice, by the profile's own pattern, else by the family's."""
     if profile.detail:

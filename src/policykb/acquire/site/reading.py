@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from policykb import rules
-from policykb.acquire.site.address import says
-from policykb.acquire.site.box import has_suffix, is_document, list_links
+from policykb.acquire.site.box import list_links
 from policykb.acquire.site.data_list import is_data, next_page, read_data
 from policykb.acquire.site.datastore import interface_pages, next_group, records
 from policykb.acquire.site.days import day_in
+from policykb.acquire.site.documents import is_offered, is_page, offers_documents
 from policykb.acquire.site.numbered import numbered_links, script_pages
 from policykb.acquire.site.profile import Ask, Profile, behind_host, meant, within
 from policykb.acquire.site.tree import Link, base_of, day_of, links, shown_instead, title_of, tree_of
 from policykb.acquire.site.trouble import Trouble, trouble_in, trouble_of
 
-_MOST = 2000
-"""Entries of one page of a list, and attachments of one notice."""
+_MOST, _LINKS = 2000, 20_000
+"""Entries of one page of a list that are taken, and links of one notice that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +65,20 @@ def read_listing(profile: Profile, url: str, text: str) -> Listing:
 
 def read_detail(profile: Profile, url: str, text: str) -> Detail:
     """What the page of a notice leads to."""
-    root = tree_of(text)
-    wrong = trouble_of(text, root)
+    wrong = trouble_of(text)
     if wrong:
         return Detail(wrong=wrong)
+    stem = behind_host(url).partition("?")[0].rpartition("/")[2].rpartition(".")[0]
+    goes_on = bool(stem) and (f"{stem}_" in text or "createPageHTML" in text)
+    offers = offers_documents(profile, text)
+    if not (goes_on or offers):
+        return Detail()
+    root = tree_of(text)
     base = base_of(root, url)
-    found: dict[str, Entry] = {}
-    for link in links(root):
-        to = meant(profile, base, link.href) if _offers(profile, link) else None
-        if to and to not in found and within(to, profile):
-            found[to] = Entry(url=to, title=link.words or None)
-            if len(found) == _MOST:
-                break
-    return Detail(attachments=tuple(found.values()), next=_continued(profile, url, base, text, root))
+    return Detail(
+        attachments=tuple(_attached(profile, base, root)) if offers else (),
+        next=_continued(profile, url, base, text, root) if goes_on else (),
+    )
 
 
 def _from_page(profile: Profile, url: str, text: str, *, boxed: bool = False) -> Listing:
@@ -100,7 +101,7 @@ def _from_page(profile: Profile, url: str, text: str, *, boxed: bool = False) ->
         entries=entries,
         next=_asks(profile, url, base, told),
         outside=outside,
-        wrong=None if entries else trouble_of(text, root),
+        wrong=None if entries else trouble_of(text),
     )
 
 
@@ -126,11 +127,10 @@ def _from_data(profile: Profile, url: str, text: str) -> Listing:
 
 def _entries(profile: Profile, base: str, root: Any, *, boxed: bool) -> tuple[tuple[Entry, ...], int]:
     """The entries of a page, and how many dated ones lead outside."""
-    chosen, addresses = list_links(profile, base, root, boxed=boxed)
-    targets = {link.element: addresses[link.element] for link in chosen}
+    found = list_links(profile, base, root, boxed=boxed)
+    targets = {link.element: to for link, to in found.items()}
     entries, outside = [], 0
-    for link in chosen:
-        to = addresses[link.element]
+    for link, to in found.items():
         day = day_of(link, targets) or day_in(behind_host(to), "day-address")
         if within(to, profile):
             entries.append(Entry(url=to, title=title_of(link) or None, date=day.isoformat() if day else None))
@@ -163,16 +163,14 @@ def _sublists(profile: Profile, base: str, found: Iterable[Link]) -> Iterator[st
             yield to
 
 
-def _offers(profile: Profile, link: Link) -> bool:
-    """Whether a link of a notice offers a document: by its address, or by the name that it shows."""
-    known = rules.toml("attachments.toml")
-    where = link.href if "//" in link.href or link.href.startswith("/") else f"/{link.href}"
-    if says("aside", behind_host(where)):
-        return False
-    if is_document(where, profile) or has_suffix(link.words):
-        return True
-    page = behind_host(where).partition("?")[0].rpartition(".")[2].lower() in known["pages"]
-    return not page and link.words.startswith(tuple(known["words"])) and "?" in where
+def _attached(profile: Profile, base: str, root: Any) -> Iterator[Entry]:
+    """The documents that a notice offers, each once."""
+    found: set[str] = set()
+    for link in islice(links(root, lambda href: not is_page(profile, href)), _LINKS):
+        to = meant(profile, base, link.href) if is_offered(profile, link) else None
+        if to and to not in found and within(to, profile):
+            found.add(to)
+            yield Entry(url=to, title=link.words or None)
 
 
 def _continued(profile: Profile, url: str, base: str, text: str, root: Any) -> tuple[str, ...]:

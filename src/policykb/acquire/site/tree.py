@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -63,11 +63,11 @@ def shown_instead(root: Any) -> Iterator[str]:
             yield from filter(None, [to.strip(" '\"")])
 
 
-def links(box: Any) -> Iterator[Link]:
-    """The links within an element, in order."""
+def links(box: Any, worth: Callable[[str], bool] | None = None) -> Iterator[Link]:
+    """The links within an element, in order; ``worth``: those alone whose address as written is worth reading more."""
     for element in box.iter("a", "area"):
         href = (element.get("href") or "").strip()
-        if href:
+        if href and (worth is None or worth(href)):
             yield Link(href=href, words=_words(element), element=element)
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from policykb import rules
 from policykb.acquire.site.days import day_in
+from policykb.acquire.site.tree import tree_of
 
 TROUBLES = "sites/troubles.toml"
 TroubleCode = Literal["error-page", "login-wall", "challenge"]
 _FEW = 400
 """Characters outside links up to which a page is judged by its words: a footer has 150, a notice more, or a day."""
+
+_SENTENCES = 10
+"""Full stops that a page has which says something, wherever they stand: titles of links have none. Looked at first, for
+it costs little."""
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +38,14 @@ _MESSAGES: dict[str, str] = {
 }
 
 
-def trouble_of(text: str, root: Any) -> Trouble | None:
-    """What is wrong with a page (its source and its tree); ``None`` for one that may be what was asked for."""
-    title = " ".join((root.findtext(".//title") or "").split())
-    if trouble := _said("title", title):
+def trouble_of(text: str) -> Trouble | None:
+    """What is wrong with a page; ``None`` for one that may be what was asked for."""
+    title = _TITLE.search(text)
+    if trouble := _said("title", " ".join(html.unescape(title[1]).split()) if title else ""):
         return trouble
-    words = _words(root)
+    if text.count("。") >= _SENTENCES:
+        return None
+    words = _words(tree_of(text))
     if len(words) > _FEW or day_in(words):
         return None
     return _said("text", words) or _said("source", text)
