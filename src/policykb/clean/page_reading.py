@@ -14,7 +14,7 @@ from typing import NamedTuple
 from policykb.clean.boxes import Box, Page, PageCell, PageLine, PageTable, holds_data
 from policykb.clean.nesting import BLOCKS, EVERYWHERE, UNREAD, WELCOME, DamagedError, ended_by_beginning, ended_by_end
 from policykb.clean.parsers import DEEP, Parser, Step, in_order
-from policykb.clean.source_text import BLANK, Piece, said
+from policykb.clean.source_text import BLANK, Piece, said, unescaped
 from policykb.clean.tags import Cut, name_of, values
 
 _STRUCTURE = frozenset({"pre", "table", "tr", "td", "th"})
@@ -131,7 +131,7 @@ class _Reading:
         if stripped := text.strip(BLANK):
             self._pieces.append((number, at, text))
             if self._link:
-                self._linked += len(html.unescape(stripped) if "&" in stripped else stripped)
+                self._linked += len(unescaped(stripped) if "&" in stripped else stripped)
 
     def _begin_link(self) -> None:
         if self._link or self._stack[-1].tag in _ROWS:

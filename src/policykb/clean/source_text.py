@@ -26,7 +26,13 @@ def folded(text: str) -> str:
 def said(pieces: Sequence[Piece]) -> str:
     """The text of pieces that follow each other, entities undone, white space folded, none at its ends."""
     text = pieces[0][2] if len(pieces) == 1 else "".join([text for _, _, text in pieces])
-    return folded((html.unescape(text) if "&" in text else text).strip())
+    return folded((unescaped(text) if "&" in text else text).strip())
+
+
+def unescaped(text: str) -> str:
+    """``text`` with its entities undone, the commonest of them at little cost."""
+    text = text.replace("&nbsp;", "\u00a0")
+    return html.unescape(text) if "&" in text else text
 
 
 def placed(text: str, pieces: Sequence[Piece], starts: Sequence[int]) -> Traced:
@@ -39,7 +45,7 @@ def placed(text: str, pieces: Sequence[Piece], starts: Sequence[int]) -> Traced:
     else:
         before = "".join([written for _, _, written in pieces]).find(text)
     if before < 0:
-        parts = [_unescaped(written, starts[number] + within) for number, within, written in pieces]
+        parts = [_led_back(written, starts[number] + within) for number, within, written in pieces]
         return join(parts).sub(_BLANKS, " ").strip()
     runs: list[tuple[int, int]] = []
     at = -before
@@ -50,7 +56,7 @@ def placed(text: str, pieces: Sequence[Piece], starts: Sequence[int]) -> Traced:
     return Traced(text, tuple(runs))
 
 
-def _unescaped(run: str, start: int) -> Traced:
+def _led_back(run: str, start: int) -> Traced:
     pieces, at = [], 0
     for found in _ENTITY.finditer(run):
         char = html.unescape(found[0])
