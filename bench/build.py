@@ -30,7 +30,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Thread
 
-from measuring import texts_of
+from measuring import lines_of
 from policykb import __version__
 from policykb.corpus.state import is_as, snapshot
 from policykb.pipeline.build import build
@@ -142,7 +142,7 @@ def _build_pages(folder: Path, pages: list[Path], count: int, workers: int) -> C
 
 def _build_texts(folder: Path, texts: Path, size: int, workers: int) -> Callable[[], object]:
     project = _project(folder)
-    for number, line in enumerate(islice(cycle(texts_of(texts)), size)):
+    for number, line in enumerate(islice(_over_and_over(texts), size)):
         (project.corpus / f"{number}.txt").write_text(f"{line}\n（第{number}件）", encoding="utf-8")
     begun = time.perf_counter()
 
@@ -152,6 +152,12 @@ def _build_texts(folder: Path, texts: Path, size: int, workers: int) -> Callable
             print(f"{done:8} read after {seconds:6.0f} s, {sum(_memory()):.0f} MB", file=sys.stderr, flush=True)
 
     return lambda: build(project, workers=workers, progress=tell)
+
+
+def _over_and_over(texts: Path) -> Iterator[str]:
+    """The texts again and again, none held."""
+    while True:
+        yield from lines_of(texts)
 
 
 def _plain_way(folder: Path, pages: list[Path], count: int, _: int) -> Callable[[], object]:

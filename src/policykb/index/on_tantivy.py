@@ -259,6 +259,17 @@ def _ready(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
+def _give_memory_back() -> None:
+    """Have the system take back what tantivy's threads have freed: glibc keeps it for each thread that has been, so that
+    a build of many states would grow with their number.
+    """
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - a question gives nothing back
+
+        with suppress(AttributeError, OSError):  # another library than glibc
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 def _keyword(name: str, value: str) -> str:
     return f"{name}\t{fold(value)}"
 
