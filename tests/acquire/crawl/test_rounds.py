@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from acquire.crawl.runs import crawled, kept, records, wanted
-from acquire.crawl.server import Answer, Site, listing, notice, path_of, served, small
+from acquire.crawl.server import Answer, Site, html, listing, notice, path_of, served, small
 from acquire.crawl.test_crawl import START, site_of
 from acquire.site.pages import expected
 from policykb.acquire.crawl.frontier import FILE, Frontier
@@ -84,6 +84,18 @@ def test_news_alone_asks_for_no_page_that_is_held(tmp_path: Path) -> None:
         (found,) = crawled(tmp_path, wanted(site, "/list.html"), news=True)
     assert {path for path, _ in site.asked} == {"/robots.txt", "/list.html"}
     assert (len(found.new), found.finished) == (0, True)
+
+
+def test_news_are_found_behind_a_first_page_that_shows_none(tmp_path: Path) -> None:
+    """The list itself comes by an interface that its page names; the page is as it was."""
+    site = small()
+    site.pages["/start.html"] = html('<a href="/list.html">下一页</a>')
+    with served(site):
+        crawled(tmp_path, wanted(site, "/start.html"))
+        site.pages |= {path_of(7): notice(7), "/list.html": listing(map(path_of, (7, *range(5))))}
+        (found,) = crawled(tmp_path, wanted(site, "/start.html"), news=True)
+    assert len(found.new) == 1
+    assert found.listed[0][1] >= 6
 
 
 def test_what_could_not_be_had_is_asked_for_with_the_news(tmp_path: Path) -> None:

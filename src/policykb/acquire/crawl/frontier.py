@@ -46,6 +46,7 @@ class Page:
     source: str | None
     title: str | None
     date: str | None
+    entries: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +224,7 @@ class Frontier:
         with self.writing() as connection:
             if page.kind == "list":
                 connection.execute("UPDATE listed SET round = ? WHERE via = ?", (number, page.page_id))
-            if page.kind == "list" and news:
+            if page.kind == "list" and news and page.entries:
                 self._stop_list(page.root or page.page_id)
             elif page.kind == "list":
                 connection.execute(
