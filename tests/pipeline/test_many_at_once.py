@@ -164,6 +164,7 @@ def test_a_killed_build_is_named_and_the_next_one_goes_on(project: Project, buil
         assert base.stopped is not None
         assert f"process {builder.pid} " in base.stopped
         assert base.search("除险加固").json()["total"] == 3
+    assert [run["outcome"] for run in runs(project.index)] == ["killed"]
     made = build(project)
     assert (len(made.added), made.unchanged) == (3, 3)
     with KnowledgeBase(project) as base:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol, cast, get_args
+from typing import TYPE_CHECKING, Protocol, cast, get_args
 
 from policykb.errors import IndexFormatError, MissingPartError, NoIndexError
 from policykb.index import generations
 from policykb.index.engine import EngineName, Entry, Found, Level, Query, SearchEngine
-from policykb.index.lock import Lock
 from policykb.index.words import Words
+
+if TYPE_CHECKING:
+    from policykb.index.lock import Lock
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 _REPLACED = 3  # how often a reader that finds its generation swept looks for the next one
@@ -176,7 +178,7 @@ def open_engine(
     writable engine opens all the same, to write afresh), BusyError where another process writes, MissingPartError where
     the engine's library is absent.
     """
-    own = Lock(folder) if writable and lock is None else None
+    own = _locked(folder) if writable and lock is None else None
     try:
         engine = StoredEngine(name, folder, words, own=own, writable=writable, pinned=stamp)
         if not writable and engine.stamp() is None:
@@ -186,6 +188,12 @@ def open_engine(
             own.release()
         raise MissingPartError(f"{name} is not installed; run: pip install {name}, or use the other profile") from error
     return engine
+
+
+def _locked(folder: Path) -> Lock:
+    from policykb.index.lock import Lock  # noqa: PLC0415 - a reader need not wait for it
+
+    return Lock(folder)
 
 
 def engine_of(folder: Path) -> EngineName | None:

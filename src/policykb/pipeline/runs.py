@@ -19,7 +19,7 @@ from typing import Literal
 from policykb import __version__
 from policykb.corpus.keeping import finish_removing
 from policykb.corpus.writing import sweep_passing, write_whole
-from policykb.index.lock import Holder, Lock
+from policykb.index.lock import Holder, Lock, stopped
 from policykb.json_form import Json, dumps
 from policykb.pipeline.clock import now
 from policykb.pipeline.states import SEARCH
@@ -81,12 +81,12 @@ def running(project: Project, command: str) -> Iterator[Run]:
 
 
 def runs(index: Path, *, limit: int | None = None) -> tuple[Json, ...]:
-    """The runs of an index, the newest first; lines that cannot be read are left out."""
+    """The runs of an index, the newest first, one that was just killed before them; what cannot be read is left out."""
+    found = _killed(stopped(index / SEARCH))
     try:
         lines = (index / FILE).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return ()
-    found = []
+        lines = []
     for line in reversed(lines):
         with suppress(ValueError):
             found.append(json.loads(line))
