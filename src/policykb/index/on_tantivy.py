@@ -8,6 +8,7 @@ letter, which no folded text has.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -79,6 +80,7 @@ class TantivyWriter:
         with _speaking(self._folder):
             self._writer.commit()
             self._writer.wait_merging_threads()
+        _give_memory_back()
 
     def cancel(self) -> None:
         with suppress(PolicykbError), _speaking(self._folder):  # one that failed has nothing left to take back
@@ -260,8 +262,9 @@ def _ready(index: tantivy.Index) -> tantivy.Index:
 
 
 def _give_memory_back() -> None:
-    """Have the system take back what tantivy's threads have freed: glibc keeps it for each thread that has been, so that
-    a build of many states would grow with their number.
+    """Have the system take back what tantivy's threads have freed.
+
+    glibc keeps it for each thread that has been, so that a build of many states would grow with their number.
     """
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 - a question gives nothing back
