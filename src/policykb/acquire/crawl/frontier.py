@@ -175,6 +175,8 @@ class Frontier:
                 count += 1
                 fresh += told.rowcount
                 unknown += first == number and entry.wanted
+            # What the page shows no more; should it say one day that it is as it was, that is as it is now.
+            connection.execute("DELETE FROM listed WHERE via = ? AND round < ?", (page.page_id, number))
             barren = 0 if fresh else page.barren + 1
             asked = connection.execute("SELECT count(*) FROM page WHERE root = ? AND round = ?", (root, number))
             room = most - asked.fetchone()[0]
