@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykb import __version__
@@ -32,12 +33,13 @@ _CONTACT = re.compile(r"(?:https?://|mailto:)?[\x21-\x7e]{1,200}")
 class CrawlTally:
     """What a crawl did.
 
-    ``interrupted``: the user stopped it; ``anonymous``: a site was not told whom to write to; ``tally``: of the build
-    after it, where there was one.
+    ``interrupted``: the user stopped it; ``passed_over``: what is wrong with sites of a crawl of all that could not be
+    begun; ``anonymous``: a site was not told whom to write to; ``tally``: of the build after it, where there was one.
     """
 
     crawled: tuple[Crawled, ...]
     interrupted: bool
+    passed_over: tuple[str, ...] = ()
     anonymous: bool = False
     tally: Tally | None = None
     alarms: tuple[Alarm, ...] = ()
@@ -52,7 +54,7 @@ class CrawlTally:
         fetched = {source for one in self.crawled for source in (*one.new, *one.changed)}
         unread = self.tally and any(failure.source in fetched for failure in self.tally.failed)
         troubled = any(one.failures or one.given_up for one in self.crawled)
-        return 3 if troubled or unread or self.alarms else 0
+        return 3 if troubled or unread or self.alarms or self.passed_over else 0
 
 
 def crawl(
@@ -80,8 +82,9 @@ def crawl(
     BusyError where another crawl of the corpus runs.
     """
     allowed(private)
+    sites, passed_over = _sites(project, given, every=every, contact=contact)
     order = Order(
-        sites=_sites(project, given, every=every, contact=contact),
+        sites=sites,
         agent=agent(contact or project.contact),
         page_limit=project.source_limit,
         news=news,
@@ -97,11 +100,12 @@ def crawl(
         return decoded.text, decoded.encoding
 
     def alike(before: bytes, after: bytes) -> bool:
-        return _text(before, project) == _text(after, project) is not None
+        said = _text(before, project)
+        return bool(said) and said == _text(after, project)
 
     crawled, interrupted = crawl_sites(project.corpus, order, decode=text, alike=alike, now=now, progress=progress)
     anonymous = any(one.agent == agent(None) for one in order.sites)
-    done = CrawlTally(crawled=crawled, interrupted=interrupted, anonymous=anonymous)
+    done = CrawlTally(crawled=crawled, interrupted=interrupted, passed_over=passed_over, anonymous=anonymous)
     if dry_run or interrupted or not index:
         return done
     from policykb.pipeline.build import build  # noqa: PLC0415 - a crawl alone need not wait for them
@@ -117,21 +121,31 @@ def agent(contact: str | None) -> str:
     return f"policykb/{__version__}" + (f" (+{contact})" if contact else "")
 
 
-def _sites(project: Project, given: Sequence[str], *, every: bool, contact: str | None) -> tuple[Wanted, ...]:
+def _sites(
+    project: Project, given: Sequence[str], *, every: bool, contact: str | None
+) -> tuple[tuple[Wanted, ...], tuple[str, ...]]:
+    """The sites to crawl, and what is wrong with those of ``every`` that cannot be; one that is named must be right."""
     folder = project.root / SITES
-    names = [*given, *own_sites(folder), *sites_of(project.corpus)] if every else list(given)
     found: dict[str, Wanted] = {}
-    for name in names:
-        profile = load(name, folder=folder)
-        if profile.name in found and found[profile.name].profile != profile:
-            raise UsageError(f"two sites are called {profile.name}; crawl {name} alone, or rename its file")
-        found.setdefault(
-            profile.name,
-            Wanted(given=name, profile=profile, agent=agent(contact or profile.contact or project.contact)),
-        )
+    passed_over = []
+    known = [*own_sites(folder), *sites_of(project.corpus)] if every else []
+    for name in dict.fromkeys((*given, *known)):
+        try:
+            profile = load(name, folder=folder)
+            if profile.name in found and found[profile.name].profile != profile:
+                raise UsageError(f"two sites are called {profile.name}; crawl {name} alone, or rename its file")
+        except UsageError as error:
+            if name in given:
+                raise
+            passed_over.append(str(error))
+            continue
+        lasting = str(Path(name).absolute()) if name.endswith(".toml") else name  # a clock may call from elsewhere
+        who = agent(contact or profile.contact or project.contact)
+        found.setdefault(profile.name, Wanted(given=lasting, profile=profile, agent=who))
     if not found:
-        raise UsageError("no site is named, and none is known here; say a profile, or the address of a list")
-    return tuple(found.values())
+        nothing = "no site is named, and none is known here; say a profile, or the address of a list"
+        raise UsageError(passed_over[0] if passed_over else nothing)
+    return tuple(found.values()), tuple(passed_over)
 
 
 def _text(body: bytes, project: Project) -> str | None:

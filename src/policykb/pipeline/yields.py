@@ -113,6 +113,7 @@ def judge(project: Project, crawled: Sequence[Crawled], *, accept: bool = False)
     """
     alarms: list[Alarm] = []
     with closing(sqlite3.connect(project.corpus / FILE)) as memory:
+        memory.execute("PRAGMA journal_mode = PERSIST")  # no file comes or goes: the corpus is as it was built
         memory.execute(_TABLE)
         for one in crawled:
             if not one.finished:

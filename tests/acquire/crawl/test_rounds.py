@@ -162,6 +162,18 @@ def test_two_crawls_of_a_corpus_never_run_at_once(tmp_path: Path) -> None:
     assert site.asked == []
 
 
+def test_what_is_noted_after_a_build_does_not_make_the_corpus_look_changed(tmp_path: Path) -> None:
+    """The yields are written after the build; of a large corpus the times of its folders tell whether it changed."""
+    Frontier.open(tmp_path).close()
+    before = tmp_path.stat().st_mtime_ns
+    with sqlite3.connect(tmp_path / FILE) as memory:
+        memory.execute("PRAGMA journal_mode = PERSIST")
+        memory.execute("CREATE TABLE yields (site TEXT)")
+        memory.execute("INSERT INTO yields VALUES ('site')")
+    memory.close()
+    assert tmp_path.stat().st_mtime_ns == before
+
+
 def test_a_file_that_power_took_is_fetched_again(tmp_path: Path) -> None:
     """The frontier says that a page is held, but the disk has lost its bytes."""
     with served(small()) as site:

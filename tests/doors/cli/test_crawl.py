@@ -54,6 +54,16 @@ def test_a_crawl_keeps_indexes_and_tells(site: Site, tmp_path: Path) -> None:
     assert "contact" in again.stderr
 
 
+def test_a_profile_that_is_broken_does_not_keep_all_others_from_being_crawled(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "broken.toml").write_text("strat = []\n", encoding="utf-8")
+    assert crawl(tmp_path, site, "broken").returncode == 2
+    done = crawl(tmp_path, site, "--all", "--no-build")
+    assert done.returncode == 3
+    assert "broken.toml: strat is no key of a profile" in done.stderr
+    assert len(list((tmp_path / "corpus").rglob("*.html"))) == 6
+
+
 def test_a_dry_run_says_what_would_be_fetched(site: Site, tmp_path: Path) -> None:
     done = crawl(tmp_path, site, "baishahe", "--dry-run")
     assert done.returncode == 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
@@ -112,7 +112,10 @@ class Frontier:
         return cls(connection)
 
     def close(self) -> None:
-        """Let go of it."""
+        """Let go of it; what is written to it later makes no file come or go, which would look like a new source."""
+        with suppress(sqlite3.OperationalError):  # somebody is reading it
+            self.connection.execute("PRAGMA journal_mode = PERSIST")
+            self.connection.execute(f"PRAGMA user_version = {VERSION}")
         self.connection.close()
         if self._lock:
             self._lock.close()

@@ -80,6 +80,8 @@ def crawl(
 
 def _complain(done: CrawlTally) -> None:
     """Say what went wrong, on stderr."""
+    for fault in done.passed_over:
+        complain(translated(fault))
     for one in done.crawled:
         for failed in one.failures[:_NAMED]:
             complain(say("note.failed_source", source=failed.url, message=translated(failed.message)))

@@ -26,7 +26,13 @@ _PROFILES = {  # package → module, by the profile that needs it
     "portable": {"whoosh-reloaded": "whoosh", "jieba": "jieba", "beautifulsoup4": "bs4"},
 }
 _ALWAYS = {"click": "click", "opencc": "opencc", "tomli-w": "tomli_w", "XlsxWriter": "xlsxwriter"}
-_FOR_SOME_FILES = {"pypdfium2": "pypdfium2", "xlrd": "xlrd", "olefile": "olefile", "warcio": "warcio"}
+_FOR_SOME_WORK = {
+    "pypdfium2": "pypdfium2",
+    "xlrd": "xlrd",
+    "olefile": "olefile",
+    "warcio": "warcio",
+    "scrapy": "scrapy",
+}
 
 
 @click.command("doctor", cls=SpokenCommand)
@@ -53,7 +59,7 @@ def _checks(project: Project) -> Iterator[Json]:
     for name, libraries in _PROFILES.items():
         for package, module in libraries.items():
             yield _library(package, module, needed=name == profile.name)
-    for package, module in _FOR_SOME_FILES.items():
+    for package, module in _FOR_SOME_WORK.items():
         yield _library(package, module, needed=False)
     yield _converter()
     yield _rules()
