@@ -32,6 +32,11 @@ def test_a_substring_stays_one(first: str, second: str) -> None:
 
 
 @given(st.text())
+def test_a_long_text_is_folded_as_its_characters_are(text: str) -> None:
+    assert fold(text * 9) == "".join(map(fold, text)) * 9
+
+
+@given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -133,6 +133,22 @@ def test_one_new_notice_gives_what_building_all_at_once_gives(project: Project, 
     assert all(one == seen[0] for one in seen)
 
 
+def test_reposts_are_one_family_however_many_and_in_whatever_order_they_come(project: Project, tmp_path: Path) -> None:
+    many = {f"r{number:02}": f"转载第{number}次。\n{ORIGINAL}" for number in range(24)}
+    many |= {f"s{number:02}": ORIGINAL.replace("36座", f"{number + 40}座") for number in range(6)}
+    step = find_project(tmp_path / "steps", environ={})
+    step.corpus.mkdir(parents=True)
+    for names in (sorted(many)[20:], sorted(many)[:20]):
+        put(step, **{name: many[name] for name in names})
+        build(step)
+    put(step, original=ORIGINAL)
+    put(project, original=ORIGINAL, **many)
+    found = members(project)
+    assert {member.family for member in found.values()} == {found["s00"].family}
+    assert all(member.share > 0.9 for member in found.values())
+    assert members(step) == found
+
+
 def test_where_the_original_is_gone_the_rest_find_another(project: Project) -> None:
     put(project, original=ORIGINAL, repost="转载\n" + ORIGINAL, other="网友转载\n" + ORIGINAL)
     members(project)
