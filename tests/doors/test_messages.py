@@ -87,7 +87,7 @@ TRANSLATIONS = catalogue("translations.toml")["text"]
 def test_a_translation_fills_the_same_places(entry: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is found by its own wording, not by an earlier entry, and what is filled in stands in it."""
     monkeypatch.setenv("POLICYKB_LANG", "zh")
-    values = [f"（{letter}）" for letter in "甲乙丙丁"[: entry["en"].count("{}")]]
+    values = [f"（{letter}）" for letter in "甲乙丙丁戊己庚辛"[: entry["en"].count("{}")]]
     assert translated(entry["en"].format(*values)) == entry["zh"].format(*values)
     assert all(value in entry["zh"].format(*values) for value in values)
 
