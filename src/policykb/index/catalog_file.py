@@ -12,6 +12,7 @@ from policykb.errors import BusyError, DiskError, IndexFormatError, PolicykbErro
 FORMAT = 4
 """The version of ``catalog.sql``; a catalog of another one is rebuilt, never migrated: it is derived."""
 
+_CACHE = 65_536  # KiB of pages that a writer keeps: prints are put all over their tables
 _APPLICATION = 0x706B6231  # "pkb1", in the file's header
 
 
@@ -35,6 +36,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, isolation_level=None, timeout=0.2)
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     else:
         connection = _connect_to_read(path)
     connection.row_factory = sqlite3.Row
