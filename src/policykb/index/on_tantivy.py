@@ -40,7 +40,9 @@ from policykb.index.folding import fold
 from policykb.index.ranking import END, LongPhraseError, bigrams, joined_bigrams, phrase_text, terms_of
 from policykb.index.words import Words
 
-_OF_THE_DISK = ("os error", "writer was killed", "no longer in a valid state", "IO error occurred")
+_OF_THE_DISK = re.compile(  # no rights, failing, too large, full, read-only, over the quota; or what comes of it
+    r"(?:os error|code:) (?:1|5|13|27|28|30|122)\b|writer was killed|no longer in a valid state"
+)
 _SAID = 200  # characters of what tantivy says that are handed on
 _MEMORY = 64_000_000  # bytes a writer gathers before it writes a segment
 
@@ -247,11 +249,13 @@ def _speaking(folder: Path) -> Iterator[None]:
 
 
 def _told(error: BaseException, folder: Path) -> Exception:
-    said = " ".join(str(error).split())[:_SAID]
+    said = " ".join(str(error).split())
+    fault = _OF_THE_DISK.search(said)
+    said = said[:_SAID]
+    if fault:
+        return DiskError(f"cannot write {folder} ({said}); free the disk or mend its rights, then run it again")
     if not (folder / "meta.json").exists() or "FileDoesNotExist" in said:
         return FileNotFoundError(folder)
-    if any(words in said for words in _OF_THE_DISK):
-        return DiskError(f"cannot write {folder} ({said}); free the disk or mend its rights, then run it again")
     return IndexFormatError(f"cannot read {folder} ({said}); run: policykb build --rebuild")
 
 
