@@ -98,7 +98,8 @@ class Patience(RetryMiddleware):
         host = urlsplit(request.url).hostname or ""
         again = None if host in self._spider.refused() else super().process_exception(request, exception)
         if again is None and _is_robots(request):
-            return self._unreachable(request)
+            why = " ".join(str(exception).split())[:200] or type(exception).__name__
+            return self._unreachable(request, why)
         return again
 
     def _landed(self, request: Request, response: Response) -> Response:
@@ -111,13 +112,13 @@ class Patience(RetryMiddleware):
     def _robots(self, request: Request, response: Response) -> Response:
         """robots.txt as its answer is to be taken: RFC 9309, 2.3.1."""
         if response.status >= 500 or response.status == 429:
-            return self._unreachable(request)
+            return self._unreachable(request, str(response.status))
         body = b"" if response.status >= 300 else response.body[:_MOST_ROBOTS]
         return TextResponse(request.url, body=body, encoding="utf-8", request=request)
 
-    def _unreachable(self, request: Request) -> Response:
+    def _unreachable(self, request: Request, why: str) -> Response:
         first = (request.meta.get("redirect_urls") or [request.url])[0]
-        self._spider.running.unreachable_robots.add(urlsplit(first).netloc)
+        self._spider.running.unreachable_robots[urlsplit(first).netloc] = why
         return TextResponse(request.url, body=b"User-agent: *\nDisallow: /", encoding="utf-8", request=request)
 
 

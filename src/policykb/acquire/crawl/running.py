@@ -59,7 +59,7 @@ class Running:
         self.sites = sites
         self.decode = decode
         self.now = now
-        self.unreachable_robots: set[str] = set()
+        self.unreachable_robots: dict[str, str] = {}
         self.ended = ""
         self._progress = progress
         self._done = 0

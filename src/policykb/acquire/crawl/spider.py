@@ -101,8 +101,9 @@ class SiteSpider(Spider):
         if host in self.refused():
             self._fail(page, self.refused()[host], code="private")
         elif failure.check(IgnoreRequest) and "robots.txt" in str(failure.value):
-            if urlsplit(page.url).netloc in self.running.unreachable_robots:
-                self._fail(page, "its robots.txt cannot be had, so nothing is asked; try again later", code="robots")
+            if why := self.running.unreachable_robots.get(urlsplit(page.url).netloc):
+                told = f"its robots.txt cannot be had ({why}), so nothing is asked; try again later"
+                self._fail(page, told, code="robots")
             else:
                 self._leave(page, "robots", "robots.txt asks to leave it")
         else:
