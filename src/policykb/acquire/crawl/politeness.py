@@ -98,8 +98,7 @@ class Patience(RetryMiddleware):
         host = urlsplit(request.url).hostname or ""
         again = None if host in self._spider.refused() else super().process_exception(request, exception)
         if again is None and _is_robots(request):
-            why = " ".join(str(exception).split())[:200] or type(exception).__name__
-            return self._unreachable(request, why)
+            return self._unreachable(request, reason_of(exception))
         return again
 
     def _landed(self, request: Request, response: Response) -> Response:
@@ -120,6 +119,14 @@ class Patience(RetryMiddleware):
         first = (request.meta.get("redirect_urls") or [request.url])[0]
         self._spider.running.unreachable_robots[urlsplit(first).netloc] = why
         return TextResponse(request.url, body=b"User-agent: *\nDisallow: /", encoding="utf-8", request=request)
+
+
+def reason_of(error: BaseException) -> str:
+    """Why no answer came, in a few words."""
+    told = " ".join(str(error).split())
+    if "certificate verify failed" in told:
+        return "its certificate is not accepted"
+    return told[:200] or type(error).__name__
 
 
 def _is_robots(request: Request) -> bool:

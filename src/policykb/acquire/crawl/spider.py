@@ -20,7 +20,7 @@ from scrapy.http import Response
 from policykb.acquire.addresses import allowed, check_written
 from policykb.acquire.archive import over_limit
 from policykb.acquire.crawl.frontier import MOST_HOPS, Answer, Named, Page
-from policykb.acquire.crawl.politeness import ASKED_TO_WAIT, pace
+from policykb.acquire.crawl.politeness import ASKED_TO_WAIT, pace, reason_of
 from policykb.acquire.crawl.received import Received, headers_of
 from policykb.acquire.crawl.running import Running
 from policykb.acquire.kinds import HTML, MARKDOWN, TEXT, media_type
@@ -258,5 +258,4 @@ def _why(failure: Any, limit: int) -> tuple[str, str]:
         return "the site takes no connection; try again later", "refused"
     if failure.check(ResponseDataLossError):
         return "the page breaks off before its end; try again later", "broken-off"
-    told = " ".join(str(failure.value).split())[:200] or failure.type.__name__
-    return f"it cannot be fetched ({told}); look at the address in a browser", "network"
+    return f"it cannot be fetched ({reason_of(failure.value)}); look at the address in a browser", "network"
