@@ -96,7 +96,7 @@ class TantivyReader:
         self._folder = folder
         self._words = words
         with _speaking(folder):
-            index = _open(folder)
+            index = _open_to_read(folder)
             self._schema = index.schema
             self._searcher: Any = index.searcher()  # the stubs lack SearchResult.count
 
@@ -231,6 +231,24 @@ def _create(folder: Path) -> tantivy.Index:
 
 def _open(folder: Path) -> tantivy.Index:
     return _ready(tantivy.Index.open(str(folder)))
+
+
+def _open_to_read(folder: Path) -> tantivy.Index:
+    """The same, also on a disk that cannot be written: tantivy wants to lock even what it reads, so there it is shown
+    the files through links from a passing folder.
+    """
+    try:
+        return _open(folder)
+    except ValueError as error:
+        if "Lockfile" not in str(error):
+            raise
+        from tempfile import TemporaryDirectory  # noqa: PLC0415 - for this alone
+
+        with TemporaryDirectory(prefix="policykb-", ignore_cleanup_errors=True) as passing:
+            for path in folder.iterdir():
+                if not path.name.endswith(".lock"):
+                    Path(passing, path.name).symlink_to(path.absolute())
+            return _open(Path(passing))
 
 
 @contextmanager
