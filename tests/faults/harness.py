@@ -229,6 +229,9 @@ def _unread(bench: Bench, command: str, root: Path) -> list[str]:
     ran = bench.server.run(root, ["search", "台账", "--json"])
     lines = ran.err.splitlines()
     faults = [] if ran.code in (0, 1) and len(lines) <= 1 else [f"search gives {ran.code}: {ran.err}"]
+    sealed = bench.server.run(root, ["search", "台账", "--json"], mode="readonly", at=0)
+    if (sealed.code, sealed.out) != (ran.code, ran.out):
+        faults.append(f"on a read-only disk search gives {sealed.code}: {sealed.err}")
     if command == "first" and ran.code == 2 and len(lines) == 1 and "run: policykb build" in ran.err:
         return []
     looked = bench.server.ask("look", root=str(root))
