@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policykb.json_form import notice_json
@@ -116,6 +116,7 @@ def test_any_notice_like_text_is_understood(text: str) -> None:
 
 
 @given(st.text(max_size=300))
+@example("*")
 @settings(deadline=None)
 def test_any_text_is_understood(text: str) -> None:
     proper(understand(_document(text)))

@@ -45,7 +45,7 @@ def _read_units(text: str, span: Span) -> Iterator[Span]:
     for line in lines(text, span):
         for unit in _whole_pieces(text, line) if _is_long(text, line) else (line,):
             bare = _without_markup(text, unit)
-            if not (text[bare.start].isalnum() or _WORDS.search(text, bare.start, bare.end)):
+            if bare.start == bare.end or not (text[bare.start].isalnum() or _WORDS.search(text, bare.start, bare.end)):
                 continue
             if text[bare.end - 1] == "号":
                 yield from _without_glued_number(text, bare)

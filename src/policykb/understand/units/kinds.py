@@ -1,4 +1,4 @@
-"""Does a name look like a unit's, and of which kind: by the forms of ``rules/unit_forms.toml``."""
+"""Is a name a unit's, and of which kind: by the agencies that are known, and the forms of ``rules/unit_forms.toml``."""
 
 from __future__ import annotations
 
@@ -28,6 +28,20 @@ def _levels_before() -> re.Pattern[str]:
     return re.compile(rules.toml("unit_forms.toml")["levels_before"])
 
 
+@cache
+def _known() -> frozenset[str]:
+    """Agencies as ``rules/agencies.tsv`` writes them: those of a place behind its level, others as they are."""
+    levels = rules.toml("unit_forms.toml")["levels_of_agencies"]
+    found: set[str] = set()
+    for row in rules.rows("agencies.tsv"):
+        written = {row["name"], *row["aliases"].split("|")} - {"-"}
+        if row["levels"].startswith("n"):
+            found |= {name for name in written if len(name) > 2}
+        else:
+            found |= {level + name for level in levels for name in written}
+    return frozenset(found)
+
+
 @lru_cache(maxsize=8192)
 def kind_of(name: str) -> DutyKind | None:
     """The kind of the unit that ``name`` is by its form; None where it is no unit's name.
@@ -37,6 +51,10 @@ def kind_of(name: str) -> DutyKind | None:
     """
     if not 2 <= len(name) <= LONGEST_UNIT:
         return None
+    return _kind_by_form(name) or ("agency" if name in _known() else None)
+
+
+def _kind_by_form(name: str) -> DutyKind | None:
     levels = _levels_before().match(name)
     if levels and kind_of(name[levels.end() :]):
         return "generic"
