@@ -10,7 +10,7 @@ from policykb.ask.filters import Filters
 from policykb.ask.holdings import Holdings
 from policykb.ask.names import names_meant
 from policykb.ask.question import Question
-from policykb.ask.ranking import Candidate, first_ranking, second_ranking, weights
+from policykb.ask.ranking import Candidate, first_ranking, second_ranking, stepped, weights
 from policykb.ask.terms import Term
 from policykb.errors import UsageError
 from policykb.index.engine import And, Every, Keyword, Level, Node, Not, Or, Query
@@ -135,9 +135,7 @@ def _tiers(holdings: Holdings, question: Question, ids: Sequence[str], level: Le
     for own in held_terms(holdings, question.numbers, ids, level=level):
         for one in own.typed:
             tiers[one] += table["own_number"]
-    if question.in_sentence:
-        return tiers
-    for held in held_terms(holdings, question.terms, ids, level=level):
+    for held in held_terms(holdings, stepped(question), ids, level=level):
         for one in ids:
             tiers[one] += table["each_word"] * held.anyhow(one)
             tiers[one] += table["typed_word"] * (bool(held.term.aliases) and one in held.typed)

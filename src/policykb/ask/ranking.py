@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from policykb import rules
 from policykb.ask.places import agreement
 from policykb.ask.question import Question
-from policykb.ask.terms import Cutter
+from policykb.ask.terms import Cutter, Term
 from policykb.index.engine import Between, Keyword, Level, Node, Or, Phrase, TextField, Weighted
 
 _OFTEN = 100  # a bigram met so often in one text is no longer looked for
@@ -39,7 +39,7 @@ def first_ranking(question: Question, level: Level) -> tuple[Weighted, ...]:
     if named:
         found.append(Weighted(node=_either(named), weight=of_fields["words"]["body"] * table["aliases"]))
     found.extend(Weighted(node=one.node, weight=table["own_number"], by="constant") for one in question.numbers)
-    for term in () if question.in_sentence else question.terms:
+    for term in stepped(question):
         found.append(Weighted(node=term.any, weight=table["each_word"], by="constant"))
         if term.aliases:
             found.append(Weighted(node=term.node, weight=table["typed_word"], by="constant"))
@@ -58,6 +58,13 @@ def first_ranking(question: Question, level: Level) -> tuple[Weighted, ...]:
         for year in question.years
     )
     return tuple(found)
+
+
+def stepped(question: Question) -> tuple[Term, ...]:
+    """The terms by which entries stand in steps: words put side by side, but not the one that all are asked to have."""
+    if question.in_sentence:
+        return ()
+    return tuple(term for term in question.terms if term.aliases or term.any != question.match)
 
 
 class Candidate(NamedTuple):

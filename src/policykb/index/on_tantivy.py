@@ -9,35 +9,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import FieldType, Occur, Order
+from tantivy import Order
 
 from policykb.errors import DiskError, IndexFormatError, PolicykbError
-from policykb.index.engine import (
-    NUMBER_FIELDS,
-    TEXT_FIELDS,
-    And,
-    Between,
-    Entry,
-    Every,
-    Found,
-    Hit,
-    Keyword,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Query,
-    Weighted,
-    Word,
-)
+from policykb.index.engine import NUMBER_FIELDS, TEXT_FIELDS, Entry, Found, Hit, Query
 from policykb.index.folding import fold
-from policykb.index.ranking import END, LongPhraseError, bigrams, joined_bigrams, phrase_text, terms_of
+from policykb.index.ranking import END, LongPhraseError, joined_bigrams
+from policykb.index.tantivy_queries import Queries, keyword
 from policykb.index.words import Words
 
 _OF_THE_DISK = re.compile(  # no rights, failing, too large, full, read-only, over the quota; or what comes of it
@@ -72,7 +56,7 @@ class TantivyWriter:
             document.add_text(f"bigrams_{field}", joined_bigrams(fold(text) + END))
         for name, values in entry.keywords.items():
             for value in values:
-                document.add_text("keywords", _keyword(name, value))
+                document.add_text("keywords", keyword(name, value))
         for number, day in entry.numbers.items():
             document.add_integer(number, day)
         with _speaking(self._folder):
@@ -97,7 +81,7 @@ class TantivyReader:
         self._words = words
         with _speaking(folder):
             index = _open_to_read(folder)
-            self._schema = index.schema
+            self._queries = Queries(index.schema, words)
             self._searcher: Any = index.searcher()  # the stubs lack SearchResult.count
 
     def find(self, query: Query) -> Found:
@@ -109,25 +93,22 @@ class TantivyReader:
 
     def _found(self, query: Query) -> Found:
         wanted = query.offset + query.limit
-        match = self._match(query.match)
         if wanted < 1 or not self._searcher.num_docs:
-            return Found(total=self._searcher.search(match, limit=1).count, hits=())
+            return Found(total=self._searcher.search(self._queries.matching(query.match), limit=1).count, hits=())
         if query.sort:
-            total, ordered = self._by_number(match, query.sort)
+            total, ordered = self._by_number(self._queries.matching(query.match), query.sort)
         elif query.rank:
-            total, ordered = self._by_score(match, query.rank, wanted)
+            total, ordered = self._by_score(self._queries.scored(query.match, query.rank), wanted)
         else:
+            match = self._queries.matching(query.match)
             found = self._searcher.search(match, limit=wanted, order_by_field="place", order=Order.Asc)
             total, ordered = found.count, [(0.0, address) for _, address in found.hits]
         page = ordered[query.offset : wanted]
         hits = (Hit(entry_id=self._searcher.doc(address)["entry_id"][0], score=score) for score, address in page)
         return Found(total=total, hits=tuple(hits))
 
-    def _by_score(self, match: Any, rank: Iterable[Weighted], wanted: int) -> tuple[int, list[tuple[float, Any]]]:
+    def _by_score(self, query: Any, wanted: int) -> tuple[int, list[tuple[float, Any]]]:
         """The best, as far as ``wanted``, ties by place: tantivy breaks them its own way, so a tie is fetched whole."""
-        query = tantivy.Query.boolean_query(
-            [(Occur.Must, _constant(match, 0.0)), *((Occur.Should, self._score(weighted)) for weighted in rank)]
-        )
         size = wanted + 10
         while True:
             found = self._searcher.search(query, limit=size)
@@ -150,59 +131,6 @@ class TantivyReader:
             key=lambda at: (numbers[at] is None, sign * (numbers[at] or 0), places[at]),
         )
         return found.count, [(0.0, addresses[at]) for at in order]
-
-    def _match(self, node: Node) -> Any:
-        match node:
-            case Word():
-                return _any(self._term(f"words_{field}", fold(node.text)) for field in node.fields)
-            case Phrase():
-                text = phrase_text(node)
-                return _any(self._phrase(f"bigrams_{field}", text) for field in node.fields if text)
-            case Keyword():
-                return self._term("keywords", _keyword(node.name, node.value))
-            case Between():
-                return self._between(node)
-            case _:
-                return self._tree(node)
-
-    def _tree(self, node: And | Or | Not | Every) -> Any:
-        every = tantivy.Query.all_query()
-        match node:
-            case And():
-                parts = [(Occur.Must, self._match(part)) for part in node.parts]
-                return tantivy.Query.boolean_query(parts) if parts else every
-            case Or():
-                return _any(map(self._match, node.parts), least=node.least)
-            case Not():
-                return tantivy.Query.boolean_query([(Occur.Must, every), (Occur.MustNot, self._match(node.part))])
-            case Every():
-                return every
-
-    def _score(self, weighted: Weighted) -> Any:
-        if weighted.by == "constant":
-            return _constant(self._match(weighted.node), weighted.weight)
-        terms = terms_of(weighted, self._words)
-        return tantivy.Query.boost_query(_any(self._term(field, term) for field, term in terms), weighted.weight)
-
-    def _term(self, field: str, term: str) -> Any:
-        return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
-
-    def _phrase(self, field: str, text: str) -> Any:
-        if len(text) == 1:
-            return tantivy.Query.regex_query(self._schema, field, re.escape(text) + ".")
-        pairs = bigrams(text)
-        if len(pairs) == 1:
-            return self._term(field, text)
-        last = len(pairs) - 1  # every other pair covers the text, with the last one
-        row: list[Any] = [(at, pair) for at, pair in enumerate(pairs) if at % 2 == 0 or at == last]
-        return tantivy.Query.phrase_query(self._schema, field, row)
-
-    def _between(self, node: Between) -> Any:
-        if node.low is None and node.high is None:
-            return tantivy.Query.exists_query(node.name)
-        if node.low is not None and node.high is not None and node.low > node.high:
-            return tantivy.Query.empty_query()
-        return tantivy.Query.range_query(self._schema, node.name, FieldType.Integer, node.low, node.high)
 
 
 def writer(folder: Path, words: Words) -> TantivyWriter:
@@ -293,20 +221,3 @@ def _give_memory_back() -> None:
 
         with suppress(AttributeError, OSError):  # another library than glibc
             ctypes.CDLL(None).malloc_trim(0)
-
-
-def _keyword(name: str, value: str) -> str:
-    return f"{name}\t{fold(value)}"
-
-
-def _constant(query: Any, score: float) -> Any:
-    return tantivy.Query.const_score_query(query, score)
-
-
-def _any(queries: Iterable[Any], *, least: int = 1) -> Any:
-    parts = [(Occur.Should, query) for query in queries]
-    if least < 1:
-        return tantivy.Query.all_query()
-    if len(parts) < least:
-        return tantivy.Query.empty_query()
-    return tantivy.Query.boolean_query(parts, minimum_number_should_match=least)
