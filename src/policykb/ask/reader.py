@@ -125,7 +125,7 @@ class Reader:
         least = self._least(len(soft), sum(not isinstance(node, Not) for node in needed))
         self.needed = And(parts=needed) if needed else Every()
         if soft and least:
-            needed = (*needed, Or(parts=tuple(term.any for term in soft), least=least))
+            needed = (*needed, Or(parts=tuple(term.any for term in soft), least=least) if len(soft) > 1 else soft[0].any)
         if not needed:
             return Every()
         return needed[0] if len(needed) == 1 else And(parts=needed)
