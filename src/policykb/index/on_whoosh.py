@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from math import log
 from operator import add
 from pathlib import Path
@@ -93,8 +94,9 @@ class WhooshWriter:
         self._writer.commit()
 
     def cancel(self) -> None:
-        if not self._writer.is_closed:
-            self._writer.cancel()
+        with suppress(OSError, ValueError):  # what failed before counts, not its files
+            if not self._writer.is_closed:
+                self._writer.cancel()
 
 
 class WhooshReader:
