@@ -57,7 +57,11 @@ class Catalog(Facts):
             raise NoIndexError(f"there is no index at {path.parent} yet; run: policykb build")
         try:
             connection = connect(path, writable=writable)
-            check_format(connection, path, writable=writable)
+            try:
+                check_format(connection, path, writable=writable)
+            except BaseException:
+                connection.close()  # one that is left open would keep the next from writing
+                raise
         except sqlite3.DatabaseError as error:
             raise told(error, path) from error
         return cls(connection, path)
