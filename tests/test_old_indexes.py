@@ -100,3 +100,9 @@ def test_verify_names_it_and_repair_makes_it_anew(project: Project, way: str) ->
 def test_a_catalog_of_this_version_says_so(project: Project) -> None:
     with Catalog.open(project.index / CATALOG) as catalog:
         assert catalog.damage(thorough=True) is None
+
+
+def test_a_catalog_that_a_loss_of_power_left_empty_is_filled(project: Project) -> None:
+    (project.index / CATALOG).write_bytes(b"")
+    assert len(build(project).added) == 1
+    assert verify(project).exit_code == 0
