@@ -25,7 +25,7 @@ def w(text: str) -> Word:
 @pytest.mark.parametrize(
     ("typed", "match"),
     [
-        ("饮水", Or(parts=(w("饮水"),))),
+        ("饮水", w("饮水")),
         ("饮水 管网", Or(parts=(w("饮水"), w("管网")))),
         ("饮水 管网 水质", Or(parts=(w("饮水"), w("管网"), w("水质")), least=2)),
         ("饮水 AND 管网", And(parts=(w("饮水"), w("管网")))),

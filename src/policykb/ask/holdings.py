@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policykb.ask.ranking import rarity, squeezed
-from policykb.ask.region import Regions
 from policykb.ask.validity import Repealing, Status, status
 from policykb.corpus.state import is_as
 from policykb.errors import IndexFormatError, NoIndexError
@@ -18,6 +18,9 @@ from policykb.index.engine import Every, Keyword, Level, Node, Or, Phrase, Query
 from policykb.index.records import DocumentRecord
 from policykb.index.words import Words
 from policykb.json_form import Json
+
+if TYPE_CHECKING:
+    from policykb.ask.region import Regions
 
 _KEPT = 10_000  # headers
 _KEPT_CHARACTERS = 4_000_000  # of texts: eight to sixteen megabytes
@@ -45,6 +48,8 @@ class Holdings:
     @cached_property
     def regions(self) -> Regions:
         """The regions of the notices."""
+        from policykb.ask.region import Regions  # noqa: PLC0415 - a search asks for no place
+
         return Regions(self.catalog.regions())
 
     @cached_property
@@ -140,7 +145,7 @@ class Holdings:
 
     def count(self, node: Node, *, level: Level) -> int:
         """How many entries fulfil ``node``."""
-        return self.engine.find(Query(level=level, match=node, limit=1)).total
+        return self.engine.find(Query(level=level, match=node, limit=0)).total
 
     def _size(self, level: Level) -> int:
         return self.count(Every(), level=level)

@@ -96,17 +96,23 @@ def _beginnings() -> frozenset[str]:
 
 
 @cache
-def _provinces() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The names of provinces and prefectures, and the province of each."""
-    provinces = {
-        name: path[0]
-        for path, row in _rows_by_path().items()
-        if row["level"] in ("province", "prefecture")
-        for name in {row["name"], row["short"], row["stem"]} - {""}
-    }
-    return re.compile("|".join(sorted(provinces, key=len, reverse=True))), provinces
+def _provinces() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The names of provinces and prefectures with the province of each, the longest first, by two characters."""
+    found: dict[str, dict[str, str]] = {}
+    for path, row in _rows_by_path().items():
+        if row["level"] in ("province", "prefecture"):
+            for name in {row["name"], row["short"], row["stem"]} - {""}:
+                found.setdefault(name[:2], {})[name] = path[0]
+    return {start: tuple(sorted(names.items(), key=lambda one: -len(one[0]))) for start, names in found.items()}
 
 
 def _provinces_in(head: str) -> Iterator[str]:
-    pattern, provinces = _provinces()
-    return (provinces[found] for found in pattern.findall(head))
+    beginnings = _provinces()
+    after = 0  # the end of the last name: none overlap
+    for at in range(len(head) - 1):
+        if at >= after and head[at : at + 2] in beginnings:
+            for name, province in beginnings[head[at : at + 2]]:
+                if head.startswith(name, at):
+                    after = at + len(name)
+                    yield province
+                    break

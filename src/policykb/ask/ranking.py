@@ -7,7 +7,7 @@ question stands, near its head, and close together; and notices that speak of th
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -176,15 +176,15 @@ def rarity(holding: int, of: int) -> float:
     return math.log(1 + (of - holding + 0.5) / (holding + 0.5))
 
 
-def occurrences(grams: Iterable[str], text: str) -> list[tuple[int, str]]:
-    """Where the ``grams`` stand in ``text``, in order."""
-    found: list[tuple[int, str]] = []
-    for gram in grams:
+def occurrences(grams: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Where the ``grams`` stand in ``text``, each with its place among them, in order."""
+    found: list[tuple[int, int]] = []
+    for number, gram in enumerate(grams):
         at = text.find(gram)
         for _ in range(_OFTEN):
             if at < 0:
                 break
-            found.append((at, gram))
+            found.append((at, number))
             at = text.find(gram, at + 1)
     found.sort()
     return found
@@ -192,19 +192,20 @@ def occurrences(grams: Iterable[str], text: str) -> list[tuple[int, str]]:
 
 def _best_window(weight: Mapping[str, float], text: str, width: int) -> float:
     """The most that stands within ``width`` characters of ``text``, each gram counted once."""
-    places = occurrences(weight, text)
-    last: dict[str, int] = {}  # where each gram was met last: it counts while that is within the window
+    places = occurrences(tuple(weight), text)
+    values = tuple(weight.values())
+    last = [-1] * len(values)  # where each gram was met last: it counts while that is within the window
     best = held = 0.0
     first = 0
     for at, gram in places:
-        if gram not in last:
-            held += weight[gram]
+        if last[gram] < 0:
+            held += values[gram]
         last[gram] = at
         while places[first][0] < at - width:
             gone, gram_gone = places[first]
             if last[gram_gone] == gone:
-                del last[gram_gone]
-                held -= weight[gram_gone]
+                last[gram_gone] = -1
+                held -= values[gram_gone]
             first += 1
         if held > best:  # noqa: PLR1730 - max() is slower, and this runs for every place of every gram
             best = held

@@ -125,7 +125,8 @@ class Reader:
         least = self._least(len(soft), sum(not isinstance(node, Not) for node in needed))
         self.needed = And(parts=needed) if needed else Every()
         if soft and least:
-            needed = (*needed, Or(parts=tuple(term.any for term in soft), least=least) if len(soft) > 1 else soft[0].any)
+            parts = tuple(term.any for term in soft)
+            needed = (*needed, Or(parts=parts, least=least) if len(parts) > 1 else parts[0])
         if not needed:
             return Every()
         return needed[0] if len(needed) == 1 else And(parts=needed)

@@ -38,10 +38,13 @@ def search(
     places = [place for place in page.places if place.entry_id in documents]
     ids = [place.entry_id for place in places]
     held = held_terms(holdings, question.terms, ids, level="notice")
+    texts = holdings.catalog.texts(ids)
     form = {
         "query": question.typed,
         "total": page.total,
-        "hits": [_hit(holdings, question, place, documents, held) for place in places],
+        "hits": [
+            _hit(holdings, question, place, documents, held, text=texts.get(place.entry_id, "")) for place in places
+        ],
         "facets": facets(holdings, match) if page.total and counted else {},
         "suggestions": suggestions(holdings, question, filters, level="notice", found=page.total),
     }
@@ -83,9 +86,10 @@ def _hit(
     place: Place,
     documents: Mapping[str, DocumentRecord],
     held: Sequence[Held],
+    *,
+    text: str,
 ) -> Json:
     document = documents[place.entry_id]
-    text = holdings.catalog.text(place.entry_id) or ""
     return {
         "doc_id": document.doc_id,
         "source": document.source,

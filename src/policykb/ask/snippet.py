@@ -5,9 +5,7 @@ A passage lies within one paragraph; a heading on a line of its own takes the pa
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from policykb.index.folding import fold, fold_with_offsets
@@ -15,6 +13,9 @@ from policykb.index.folding import fold, fold_with_offsets
 _LENGTH = 140  # characters of a snippet, or a little more to end at a sentence
 _STOPS = "。；;！!？?\n\t"
 _MOST = 400  # occurrences looked at
+_WITHIN = 60  # occurrences of one stretch
+_CHARACTER = 10  # what a character of a whole name weighs; an occurrence of anything weighs one besides
+_PAIR = 7  # what a pair of characters of a name that is lacking weighs
 _HEADING = 30  # a line no longer than this, neither a sentence nor a label with its value, is a heading
 
 
@@ -37,9 +38,10 @@ def snippets(
     sought = tuple(dict.fromkeys(filter(None, map(fold, names))))
     folded, offsets = _comparable(text, sought)
     found = _occurrences(folded, sought)
+    heading = fold(title or "")
     chosen: list[Snippet] = []
     for _ in range(count):
-        window = _best_window(text, offsets, found, length, fold(title or ""))
+        window = _best_window(text, offsets, found, length, heading)
         if window is None:
             break
         start, end = _whole_sentences(text, offsets[window[0]], offsets[window[1] - 1] + 1, length)
@@ -56,7 +58,7 @@ def snippets(
     return tuple(chosen)
 
 
-_Occurrence = tuple[int, int, float, str]  # start, end, weight, what it is
+_Occurrence = tuple[int, int, int, str]  # start, end, weight, what it is
 
 
 def _comparable(text: str, names: Sequence[str]) -> tuple[str, Sequence[int]]:
@@ -74,14 +76,24 @@ def _occurrences(folded: str, names: Sequence[str]) -> list[_Occurrence]:
     """What was asked for, in order: a whole name weighs its length, a pair of its characters little."""
     found: dict[tuple[int, int], _Occurrence] = {}
     for name in names:
-        places = [place.start() for place in re.finditer(re.escape(name), folded)][:_MOST]
+        places = _places(folded, name, _MOST)
         for at in places:
-            found[at, at + len(name)] = at, at + len(name), float(len(name)), name
+            found[at, at + len(name)] = at, at + len(name), _CHARACTER * len(name), name
         if not places and len(name) > 2:
             for pair in {name[at : at + 2] for at in range(len(name) - 1)}:
-                for place in list(re.finditer(re.escape(pair), folded))[: _MOST // 8]:
-                    found.setdefault(place.span(), (*place.span(), 0.7, pair))
+                for at in _places(folded, pair, _MOST // 8):
+                    found.setdefault((at, at + 2), (at, at + 2, _PAIR, pair))
     return sorted(found.values())
+
+
+def _places(text: str, name: str, most: int) -> list[int]:
+    """Where ``name`` stands in ``text``, not overlapping."""
+    places: list[int] = []
+    at = text.find(name)
+    while at >= 0 and len(places) < most:
+        places.append(at)
+        at = text.find(name, at + len(name))
+    return places
 
 
 def _best_window(
@@ -89,13 +101,31 @@ def _best_window(
 ) -> tuple[int, int] | None:
     """The folded stretch of one line, ``length`` at most, whose different names weigh most; of equals the first."""
     best, window = 0.0, None
-    for (start, end), group in groupby(found, lambda one: _line(text, offsets[one[0]])):
-        weight, stretch = _heaviest(list(group), length)
+    for start, end, group in _lines(text, offsets, found):
+        weight: float
+        weight, stretch = _heaviest(group, length)
         if end - start <= 2 * len(title) and fold(text[start:end]) in title:  # folding a long line costs too much
             weight *= 0.01
         if weight > best:
             best, window = weight, stretch
     return window
+
+
+def _lines(
+    text: str, offsets: Sequence[int], found: Sequence[_Occurrence]
+) -> Iterator[tuple[int, int, list[_Occurrence]]]:
+    """Each line that holds something of ``found``: where it begins and ends, and what it holds."""
+    start, end = 0, -1
+    group: list[_Occurrence] = []
+    for one in found:
+        at = offsets[one[0]]
+        if at > end:
+            if group:
+                yield start, end, group
+            (start, end), group = _line(text, at), []
+        group.append(one)
+    if group:
+        yield start, end, group
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
@@ -104,18 +134,23 @@ def _line(text: str, at: int) -> tuple[int, int]:
     return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
 
 
-def _heaviest(found: list[_Occurrence], length: int) -> tuple[float, tuple[int, int]]:
-    """The weight of the heaviest stretch of a line, and where it lies."""
-    best, window = 0.0, found[0][:2]
-    first = 0
-    for last in range(len(found)):
-        while found[last][1] - found[first][0] > length and first < last:
+def _heaviest(found: Sequence[_Occurrence], length: int) -> tuple[int, tuple[int, int]]:
+    """The weight of the heaviest stretch of a line, each name once and a little for every occurrence; where it lies."""
+    best, stretch = 0, (0, 0)
+    held: dict[str, int] = {}  # how often the stretch has each name
+    weight = first = 0
+    for last, (_, _, value, what) in enumerate(found):
+        held[what] = held.get(what, 0) + 1
+        weight += value if held[what] == 1 else 0
+        while first < last and (found[last][1] - found[first][0] > length or last - first > _WITHIN):
+            _, _, value_gone, gone = found[first]
+            held[gone] -= 1
+            weight -= 0 if held[gone] else value_gone
             first += 1
-        inside = found[max(first, last - 60) : last + 1]
-        weight = sum({what: value for _, _, value, what in inside}.values()) + 0.1 * len(inside)
-        if weight > best:
-            best, window = weight, (inside[0][0], max(end for _, end, _, _ in inside))
-    return best, window
+        if weight + last - first + 1 > best:
+            best, stretch = weight + last - first + 1, (first, last)
+    inside = found[stretch[0] : stretch[1] + 1]
+    return best, (inside[0][0], max(end for _, end, _, _ in inside))
 
 
 def _whole_sentences(text: str, start: int, end: int, length: int) -> tuple[int, int]:

@@ -69,9 +69,23 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     >>> fold_with_offsets("甲 Ⅳ")
     ('甲iv', [0, 2, 2, 3])
     """
-    pieces = list(map(_folds().__getitem__, map(ord, text)))
-    offsets = [offset for offset, piece in enumerate(pieces) for _ in piece]
-    offsets.append(len(text))
+    plain = text
+    for often in _OFTEN:
+        if len(often) > 1:  # one character for another
+            plain = plain.replace(often[0], often[1])
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for found in _pattern(_AS_THEY_ARE).finditer(plain):
+        pieces.append(plain[at : found.start()])
+        offsets.extend(range(at, found.start()))
+        for at, character in enumerate(found[0], start=found.start()):
+            piece = _folds()[ord(character)]
+            pieces.append(piece)
+            offsets.extend([at] * len(piece))
+        at = found.end()
+    pieces.append(plain[at:])
+    offsets.extend(range(at, len(text) + 1))
     return "".join(pieces), offsets
 
 
