@@ -35,8 +35,8 @@ Cutter = Callable[[list[str]], list[str]]
 """From runs of Chinese characters to their words, one after the other."""
 
 _RARE_HAN = "\u3007\u3400-\u4dbf\u9fd6-\u9fff\U00020000-\U0003ffff"
-_FIRST_HAN, _LAST_HAN = HAN[0], HAN[-1]
 _HAN_RUN = f"[{HAN}]+"
+_ASCII_RUN = f"[a-z0-9]{{1,{LONGEST}}}"
 _OTHER_RUN = f"[{_RARE_HAN}]|[^\\W_{HAN}{_RARE_HAN}]{{1,{LONGEST}}}"
 
 
@@ -65,8 +65,8 @@ class Words:
     def cut(self, text: str) -> list[str]:
         """The words of ``text``, folded, in their order; punctuation is none."""
         words: list[str] = []
-        for run in _runs(f"{_HAN_RUN}|{_OTHER_RUN}")(_folded(text)):
-            words.extend(self._cut_runs([run]) if _FIRST_HAN <= run[0] <= _LAST_HAN else (run,))
+        for number, piece in enumerate(_split(_folded(text))):
+            words.extend(self._cut_runs([piece]) if number % 2 else _others_in(piece))
         return words
 
     def search_cut(self, text: str) -> list[str]:
@@ -152,6 +152,13 @@ def words_for_questions(folder: Path, digest: str | None = None) -> Words:
 def _runs(pattern: str) -> Callable[[str], list[str]]:
     """Finds all runs of a kind; compiled when first used, as classes so large take a millisecond each."""
     return re.compile(pattern).findall
+
+
+def _others_in(piece: str) -> list[str]:
+    """The words of what lies between Chinese characters; a mark or two need no pattern for all scripts."""
+    if piece.isascii():
+        return _runs(_ASCII_RUN)(piece) if piece else []
+    return _runs(_OTHER_RUN)(piece)
 
 
 @cache

@@ -18,4 +18,5 @@ def main() -> NoReturn:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
+    gc.freeze()  # leaving looks through all that is still there, which would take as long as a question
     sys.exit(code)

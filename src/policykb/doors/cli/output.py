@@ -14,7 +14,6 @@ import click
 from policykb.doors.cli.notes import note
 from policykb.doors.messages import say
 from policykb.doors.terminal import PLAIN_SCREEN, Screen, screen_of
-from policykb.doors.views.table import csv_lines, markdown_lines, table_lines, tsv_lines
 from policykb.doors.views.view import View
 from policykb.errors import UsageError
 from policykb.json_form import dumps
@@ -85,14 +84,21 @@ class Output:
                 return [dumps(view.whole(), indent=2)]
             case "jsonl":
                 return (dumps(record) for record in view.records())
+        for_people = self.form == "table"
+        lines = view.lines(screen) if view.lines and for_people else self._table(view, screen)
+        return (line.lstrip(" ") for line in lines) if screen.plain and for_people else lines
+
+    def _table(self, view: View, screen: Screen) -> Iterable[str]:
+        from policykb.doors.views import table  # noqa: PLC0415 - most answers are none
+
+        match self.form:
             case "csv":
-                return csv_lines(view.columns, view.rows())
+                return table.csv_lines(view.columns, view.rows())
             case "tsv":
-                return tsv_lines(view.columns, view.rows())
+                return table.tsv_lines(view.columns, view.rows())
             case "md":
-                return markdown_lines(view.columns, view.rows())
-        lines = view.lines(screen) if view.lines else table_lines(view.columns, view.rows(), screen)
-        return (line.lstrip(" ") for line in lines) if screen.plain else lines
+                return table.markdown_lines(view.columns, view.rows())
+        return table.table_lines(view.columns, view.rows(), screen)
 
     def _print(self, view: View) -> None:
         screen = PLAIN_SCREEN if self.plain else screen_of(sys.stdout, self.color)
