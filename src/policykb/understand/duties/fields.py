@@ -64,7 +64,7 @@ def _fields(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[tu
 
 _LABEL_END = re.compile(
     r"[位门构体委局所府区）)人头责任合办与同助]\s{0,3}(?:分别)?"
-    r"(?:[:：∶﹕为是】〕\]]|(?<=[ \t\u3000])(?=[省市州县区各国]))"
+    r"(?:[:：∶﹕为是】〕\]]|(?<=[ \t\u3000])(?=[省市州县区各国])|(?<=单位|部门)(?=[一-鿿]))"
 )
 _COLON = re.compile(r"[:：]")
 _LONGEST_OTHER = 20  # a label of a field that names no unit

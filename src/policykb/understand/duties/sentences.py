@@ -18,7 +18,7 @@ _PARTING = re.compile(  # one class of first characters: a long text is searched
     r"[。！？；;\n \xa0\u3000](?:(?<=[ \xa0\u3000])[ \xa0\u3000]+|(?<![ \xa0\u3000])[。！？；;\n]*)"
 )
 _ROLE_WORD = re.compile(
-    r"牵头|负责|会同|商(?=[省市县区各有相国财人教民公卫住农水自生科应司审同本])|会(?=[省市县区州各有相国财人教民公卫住农交水发商文自生科工应司审])|职责|职能|责任|总责|主管|组织实施"
+    r"牵头|负责|会同|为主(?=[，,；;])|商(?=[省市县区各有相国财人教民公卫住农水自生科应司审同本])|会(?=[省市县区州各有相国财人教民公卫住农交水发商文自生科工应司审])|职责|职能|责任|总责|主管|组织实施"
 )
 _MODAL = re.compile(r"要|应|须|需")
 _AROUND = 64  # how far a form of a sentence reaches around its word of role
@@ -133,11 +133,16 @@ def _are_somebody(units: tuple[ListedUnit, ...]) -> bool:
 def _anchors(text: str, sentence: Span) -> list[Verb]:
     windows = around(_ROLE_WORD, text, sentence, before=_AROUND, after=_AROUND)
     found = [
-        Verb(rule_id=rule_id, role=cast(Role, role or "responsible"), start=one.start(), end=one.end())
+        Verb(rule_id=rule_id, role=cast(Role, role or _of_joint(one[0])), start=one.start(), end=one.end())
         for form in ("sentence", "joint")
         for rule_id, role, one in matches(form, text, windows)
     ]
     return sorted(found, key=lambda one: (one.start, -one.end))
+
+
+def _of_joint(said: str) -> Role:
+    """What those before 会同 do: A牵头会同B, A会同B."""
+    return "lead" if "牵头" in said else "responsible"
 
 
 def _joined(text: str, anchor: Verb, end: int) -> Iterator[Assignment]:

@@ -20,6 +20,7 @@ _MAY_FOLLOW_UP = tuple("施实责与加合头担办理")  # nor what stands afte
 _LONGEST_FIELD = 12  # a field of work that stands for its agency: 人力资源社会保障
 _MARKS = re.compile(r"[（(〔\[【［）)〕\]】］、；;，,\t/／|｜]")
 _SPACE = re.compile(r"\s+")
+_AND_MORE = re.compile(r"等|以及|[及和与](?!其)")  # what may follow a level list in its last item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +156,18 @@ def _with_levels_joined(text: str, items: Iterator[_Item]) -> Iterator[_Item]:
 
 
 def _after_lead_in(text: str, item: _Item) -> str:
+    """An item's words from its lead-in on; behind a joiner where levels follow it: 市财政局和｜各市."""
     lead_in = _pattern("list-lead-in").match(text, item.start, item.end)
-    return text[lead_in.end() if lead_in else item.start : item.end].strip()
+    words = text[lead_in.end() if lead_in else item.start : item.end].strip()
+    joined = max(words.rfind(joiner) for joiner in ("及各", "和各", "与各"))
+    return words[joined + 1 :] if joined > 0 else words
 
 
 def _goes_on(levels: str, words: str) -> bool:
     """Whether a list of levels goes on: 各市、｜县人民政府, 市、｜区卫生健康部门, 各市、｜县级财政部门."""
-    if _pattern("list-level-end").fullmatch(words) or _pattern("list-party").fullmatch(levels + "、" + words):
+    level_end = _pattern("list-level-end").match(words)
+    ends = level_end and (level_end.end() == len(words) or _AND_MORE.match(words, level_end.end()))
+    if ends or _pattern("list-party").fullmatch(levels + "、" + words):
         return True
     bare = _pattern("list-bare-levels").fullmatch(levels)
     return _pattern("list-next-level" if bare else "list-next-rank").match(words) is not None
