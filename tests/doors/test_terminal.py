@@ -56,8 +56,12 @@ def test_folding_loses_nothing_but_blanks_and_fits(text: str, columns: int) -> N
 
 @pytest.mark.parametrize("columns", range(12, 40))
 def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(columns: int) -> None:
-    lines = wrap("（牵头单位：县民政局，《县财政局》）。" * 4, columns)
-    assert all(line[0] not in "，。）》" and line[-1] not in "（《" for line in lines)
+    lines = wrap("（牵头单位：县民政局，《县财政局》）。«农村供水»，" * 4, columns)
+    assert all(line[0] not in "，。）》»" and line[-1] not in "（《«" for line in lines)
+
+
+def test_a_suffix_is_not_parted_from_its_dot() -> None:
+    assert wrap("写成表格、.json、.md 等", 13) == ["写成表格、", ".json、.md 等"]
 
 
 @given(ANY_TEXT.map(one_line), st.integers(2, 30))

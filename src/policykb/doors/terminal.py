@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TextIO
@@ -62,9 +62,9 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-_CLOSING = "，。、；：！？）》」』】〕”’,.;:!?)]"
-_OPENING = "（《「『【〔“‘"
-_PIECE = re.compile(rf"[{_OPENING}]{{0,3}}(?:[\x21-\x7e]+|.)[{re.escape(_CLOSING)}]{{0,3}}")
+_CLOSING = "，。、；：！？）》〉」』】〕”’»,;:!?)]"
+_OPENING = "（《〈「『【〔“‘«"
+_PIECE = re.compile(rf"[{_OPENING}]{{0,3}}(?:[\x21-\x7e]+|.)(?:[{re.escape(_CLOSING)}]|\.(?!\w)){{0,3}}")
 
 
 def wrap(text: str, columns: int) -> list[str]:
@@ -90,6 +90,17 @@ def wrap(text: str, columns: int) -> list[str]:
             line, taken = line + piece, taken + wide
         lines.append(line.rstrip())
     return lines
+
+
+def hang(lead: str, text: str, columns: int) -> Iterator[str]:
+    """``text`` folded behind ``lead``, its further lines set in as far.
+
+    >>> list(hang("· ", "县水务局牵头", 8))
+    ['· 县水务', '  局牵头']
+    """
+    for line in wrap(text, columns - width(lead)):
+        yield lead + line
+        lead = " " * width(lead)
 
 
 def _pieces(paragraph: str, columns: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from policykb.doors.messages import say
-from policykb.doors.terminal import Screen, one_line, pad, width, wrap
+from policykb.doors.terminal import Screen, hang, one_line, pad
 from policykb.doors.views.card import INDENT
 from policykb.json_form import Json
 
@@ -17,13 +17,15 @@ _STYLES: Mapping[str, str] = {
     "added": "good",
 }
 _LONGEST = 60  # characters of a difference
+_BEGINNING = 30  # characters of a clause without a heading
 _LABEL = 12  # columns for the kind of a fact
 _MARKS = (("before", "-", "bad"), ("after", "+", "good"))
 
 
 def clause_name(clause: Json) -> str:
     """A clause by its mark and heading, or how it begins."""
-    heading = clause["heading"] or clause["text"][:30]
+    text = clause["text"]
+    heading = clause["heading"] or (text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…")
     return one_line(f"{clause['label']}{heading}") or say("comparison.head")
 
 
@@ -52,9 +54,7 @@ def change_cells(changes: Iterable[Json]) -> list[str]:
 def quote_lines(mark: str, quote: str, style: str, screen: Screen) -> Iterator[str]:
     """A quote behind a mark, folded beside it."""
     lead = " " * (INDENT + 4) + mark + " "
-    for line in wrap(one_line(quote), screen.prose - width(lead)):
-        yield screen.style(f"{lead}{line}", style)
-        lead = " " * width(lead)
+    yield from (screen.style(line, style) for line in hang(lead, one_line(quote), screen.prose))
 
 
 def marked(gone: str, here: str, screen: Screen) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policykb.doors.messages import say
-from policykb.doors.terminal import Screen, one_line, shorten, wrap
+from policykb.doors.terminal import Screen, hang, one_line, wrap
 from policykb.doors.views.beside import quote_lines
 from policykb.doors.views.card import INDENT, deadline
 from policykb.doors.views.view import Row, View
@@ -61,7 +61,7 @@ def asked(event: Json) -> Iterator[str]:
 
 def _event(event: Json, screen: Screen) -> Iterator[str]:
     yield from wrap(f"{event['at'][:10]}  {headline(event)}", screen.prose)
-    yield " " * INDENT + screen.style(shorten(notice_name(event), screen.prose - INDENT), "faint")
+    yield from (screen.style(line, "faint") for line in hang(" " * INDENT, notice_name(event), screen.prose))
     if event["cause"] in ("reading", "correction"):
         yield " " * INDENT + screen.style(say(f"changes.{event['cause']}"), "doubt")
     for side, mark, style in (("before", "-", "bad"), ("after", "+", "good")):
@@ -69,6 +69,6 @@ def _event(event: Json, screen: Screen) -> Iterator[str]:
             yield from quote_lines(mark, event[side]["quote"], style, screen)
     measures = list(asked(event))
     for text in measures[:_MOST]:
-        yield " " * INDENT + shorten(f"· {text}", screen.prose - INDENT)
+        yield from hang(f"{' ' * INDENT}· ", text, screen.prose)
     if len(measures) > _MOST:
         yield " " * INDENT + say("changes.more", count=len(measures) - _MOST)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policykb.doors.messages import say
-from policykb.doors.terminal import Screen, one_line, shorten, wrap
-from policykb.doors.views.beside import change_cells, change_lines, clause_name, quote_lines
+from policykb.doors.terminal import Screen, hang, one_line, shorten
+from policykb.doors.views.beside import change_cells, change_lines, clause_name
 from policykb.doors.views.card import INDENT, notice_line
 from policykb.doors.views.view import Row, View
 from policykb.json_form import Json
@@ -52,7 +52,7 @@ def _lines(answer: Json, screen: Screen) -> Iterator[str]:
         names[notice["doc_id"]] = str(number)
         own = say("comparison.own") if notice["doc_id"] == answer["doc_id"] else ""
         level = say(f"comparison.{notice['level']}")
-        yield from wrap(f"{number}. {level}  {one_line(notice_line(notice))}{own}", screen.prose)
+        yield from hang(f"{number}. {level}  ", f"{one_line(notice_line(notice))}{own}", screen.prose)
     for step in answer["steps"]:
         yield ""
         yield from _step(step, names[step["upper"]], names[step["lower"]], screen)
@@ -63,7 +63,8 @@ def _step(step: Json, upper: str, lower: str, screen: Screen) -> Iterator[str]:
     ground = say(f"comparison.{why['relation']}", upper=upper, lower=lower)
     yield screen.style(f"{upper} → {lower}", "strong") + f"  {ground}"
     if why["quote"]:
-        yield from quote_lines("“", why["quote"], "faint", screen)
+        quote = hang(" " * (INDENT + 4), f"“{one_line(why['quote'])}”", screen.prose)
+        yield from (screen.style(line, "faint") for line in quote)
     for clause in step["clauses"]:
         yield from _clause(clause, screen)
     if not step["clauses"]:

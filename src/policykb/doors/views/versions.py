@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policykb.doors.messages import say
-from policykb.doors.terminal import Screen, one_line, shorten
+from policykb.doors.terminal import Screen, hang, one_line, shorten
 from policykb.doors.views.beside import change_cells, change_lines, clause_name, marked, quote_lines
 from policykb.doors.views.card import INDENT, facts, notice_line
 from policykb.doors.views.view import Row, View
@@ -41,8 +41,8 @@ def _row(clause: Json) -> Row:
 def _lines(answer: Json, screen: Screen) -> Iterator[str]:
     for mark, side, style in (("-", "one", "bad"), ("+", "other", "good")):
         document = answer[side]
-        named = f"{mark} {document['source']}  {notice_line(document)}"
-        yield screen.style(shorten(one_line(named), screen.prose), style)
+        named = one_line(f"{document['source']} · {notice_line(document)}")
+        yield from (screen.style(line, style) for line in hang(f"{mark} ", named, screen.prose))
     counts = answer["counts"]
     yield say("comparison.counts", **counts)
     yield from facts(
