@@ -75,7 +75,7 @@ def ours(texts: list[str], number: int, folder: Path, name: EngineName = "tantiv
     writer.close()
     rate = number / (perf_counter() - begun)
     cutting = words_for_questions(folder, words.digest)
-    engine = open_engine(name, folder / "ours", cutting)
+    engine = open_engine(name, folder / "ours", cutting, stamp="bench")
 
     def search(asked: Asked) -> object:
         question = read_question(asked.typed, cutting)

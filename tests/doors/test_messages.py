@@ -16,7 +16,7 @@ import pytest
 import policykb
 from policykb import errors
 from policykb.doors.cli.speech import GROUPS, Commands
-from policykb.doors.messages import catalogue, help_text, language, say, translated
+from policykb.doors.messages import catalogue, help_text, language, messages, say, translated
 from policykb.model import Role
 from policykb.rules import rules
 
@@ -33,6 +33,11 @@ def leaves(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[st
 
 
 EVERY = [(name, key, texts) for name in CATALOGUES for key, texts in leaves(catalogue(name))]
+
+
+def test_a_table_read_alone_is_that_of_the_whole() -> None:
+    whole = catalogue("messages.toml")
+    assert {table: messages(table) for table in whole} == whole
 
 
 @pytest.mark.parametrize(("name", "key", "texts"), EVERY, ids=[f"{name}:{key}" for name, key, _ in EVERY])
