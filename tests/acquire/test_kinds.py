@@ -73,7 +73,7 @@ def old_office(stream: str) -> bytes:
         ("a.et", old_office("Workbook"), XLS),
         ("a.doc", b"{\\rtf1\\ansi", RTF),
         ("a.gz", gzip.compress(b"WARC/1.0\r\n", mtime=0), WARC),
-        ("a.gz", gzip.compress(NOTICE.encode()), GZIP),
+        ("a.gz", gzip.compress(NOTICE.encode(), mtime=0), GZIP),
         ("a.warc", b"WARC/1.1\r\n", WARC),
     ],
 )

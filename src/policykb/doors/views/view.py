@@ -10,10 +10,6 @@ from policykb.doors.terminal import Screen
 Row = Mapping[str, object]
 
 
-def _no_lines(_screen: Screen) -> Iterable[str]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What can be printed of an answer.
