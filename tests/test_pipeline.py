@@ -545,5 +545,5 @@ def test_extracting_needs_no_index_and_writes_nothing(project: Project, tmp_path
         (Tally(failed=(Failure(source="a", message="b"),)), 2),
     ],
 )
-def test_exit_codes(made: Tally, code: int) -> None:
+def test_the_exit_code_of_a_build_tells_whether_all_some_or_none_could_be_read(made: Tally, code: int) -> None:
     assert made.exit_code == code

@@ -87,7 +87,7 @@ def test_filters_narrow(kb: KnowledgeBase) -> None:
         ([], "no-lead-stated"),
     ],
 )
-def test_states(duties: list[tuple[str, str, str]], state: str) -> None:
+def test_the_state_of_an_answer_follows_from_its_duties(duties: list[tuple[str, str, str]], state: str) -> None:
     assert state_of([{"unit": unit, "role": role, "kind": kind} for unit, role, kind in duties]) == state
 
 

@@ -42,7 +42,7 @@ def w(text: str) -> Word:
         ("，。", Every()),
     ],
 )
-def test_the_match(words: Words, typed: str, match: Node) -> None:
+def test_a_typed_question_means_this_match(words: Words, typed: str, match: Node) -> None:
     assert read_question(typed, words).match == match
 
 
@@ -92,7 +92,7 @@ def test_what_a_question_names(words: Words) -> None:
         ("各县市人民政府", []),
     ],
 )
-def test_places_named(text: str, places: list[str]) -> None:
+def test_the_places_that_a_question_names(text: str, places: list[str]) -> None:
     assert [place.full for place in named_places(text)] == places
 
 

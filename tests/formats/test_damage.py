@@ -40,7 +40,7 @@ def read(name: str, body: bytes) -> None:
 @pytest.mark.parametrize("name", FILES)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_damaged_bytes(name: str, data: st.DataObject) -> None:
+def test_a_file_with_damaged_bytes_is_read_or_refused_in_a_line(name: str, data: st.DataObject) -> None:
     body = whole(name)
     at = data.draw(st.integers(0, len(body)))
     lost = data.draw(st.sampled_from([0, 1, 4, 64, 1000, len(body)]))

@@ -61,7 +61,7 @@ def test_the_ways_back_to_the_source_are_kept(catalog: Catalog) -> None:
     assert catalog.removed(FIRST.doc_id) == ({"rule_id": "crumbs", "text": "首页 > 通知", "start": 0, "end": 9},)
 
 
-def test_headers(catalog: Catalog) -> None:
+def test_the_catalog_gives_back_the_header_of_each_notice(catalog: Catalog) -> None:
     documents = catalog.documents()
     assert list(documents) == sorted([FIRST.doc_id, SECOND.doc_id]) == list(catalog.doc_ids())
     first, second = documents[FIRST.doc_id], documents[SECOND.doc_id]

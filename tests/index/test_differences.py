@@ -45,7 +45,7 @@ def test_places_lie_in_the_texts_and_in_order(one: str, other: str) -> None:
         ("投资20200元", "投资20230元", []),
     ],
 )
-def test_changed_years(one: str, other: str, years: list[tuple[str, str]]) -> None:
+def test_a_year_that_a_repost_changed_is_found(one: str, other: str, years: list[tuple[str, str]]) -> None:
     found = compare(one, other)[1]
     assert [(each.year, each.instead) for each in found] == years
     assert all(each.here.of(one) in ("2020", "2019") for each in found)

@@ -17,7 +17,7 @@ def test_one_entry_for_the_notice_and_one_for_each_measure() -> None:
     ]
 
 
-def test_texts() -> None:
+def test_an_entry_holds_the_title_the_headings_and_the_text_of_its_measure() -> None:
     assert NOTICE.texts == {
         "title": "青榆县人民政府办公室关于加强饮水安全的通知",
         "headings": "巩固饮水安全\n监测水质\n修缮管网",

@@ -22,7 +22,7 @@ from policykb.index.folding import fold, fold_with_offsets, number_key
         ("", ""),
     ],
 )
-def test_folding(text: str, expected: str) -> None:
+def test_folding_makes_one_of_widths_blanks_and_cases(text: str, expected: str) -> None:
     assert fold(text) == expected
 
 

@@ -53,7 +53,7 @@ def test_a_place_the_gazetteer_lacks_is_known_by_its_form(name: str, path: tuple
     ["各县市人民政府", "省民政厅", "市场监管总局", "市民政局", "文化和旅游部", "国家发展改革委", "城市管理局",
      "县（市、区）", "人民银行", "建筑市场监管司", "住房城乡建设局", "各市、州", "高新技术产业开发区管委会", ""],
 )  # fmt: skip
-def test_no_place(name: str) -> None:
+def test_a_name_without_a_place_leads_to_none(name: str) -> None:
     assert leading_place(name) is None
 
 
@@ -113,7 +113,7 @@ def test_short_and_full_names(name: str, full: str, short: str) -> None:
     assert (found.full, found.short) == (full, short)
 
 
-def test_a_capital() -> None:
+def test_capitals_of_provinces_are_known() -> None:
     assert is_capital(Place(path=("江西省", "南昌市"), level="prefecture"))
     assert not is_capital(Place(path=("江西省", "九江市"), level="prefecture"))
 

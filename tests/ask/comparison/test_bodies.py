@@ -38,7 +38,7 @@ OLD = duty("县扶贫办", "白石县扶贫开发办公室", "白石县乡村振
         (duty("市民政局", "白石市民政局"), duty("县民政局", "青石县民政局"), False, "changed"),
     ],
 )  # fmt: skip
-def test_bearing(one: Json, other: Json, levels: bool, expected: str) -> None:
+def test_how_the_bodies_of_two_clauses_bear_on_each_other(one: Json, other: Json, levels: bool, expected: str) -> None:
     assert bearing([one], [other], levels=levels) == expected
 
 

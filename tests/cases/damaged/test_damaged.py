@@ -35,7 +35,7 @@ def _read(case: Json) -> Json:
 
 
 @pytest.mark.parametrize("case", _cases())
-def test_damage(case: Json) -> None:
+def test_a_damaged_notice_is_mended_or_reported(case: Json) -> None:
     notice = _read(case)
     text, codes = notice["text"], {finding["code"] for finding in notice["findings"]}
     for piece in case.get("has", []):

@@ -48,7 +48,7 @@ def test_json_is_as_written_down(name: str, words: list[str], typed: Typed) -> N
         (["check", "--across", "--select", "nonsense"], 2),
     ],
 )
-def test_exit_codes(words: list[str], code: int, typed: Typed) -> None:
+def test_the_exit_code_says_found_nothing_found_or_wrong_use(words: list[str], code: int, typed: Typed) -> None:
     assert typed(*words).code == code
 
 

@@ -50,7 +50,7 @@ def test_every_row_has_its_columns(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["diff", "trace", "changes"])
-def test_lines_fit(name: str) -> None:
+def test_lines_of_comparisons_fit_the_terminal(name: str) -> None:
     bare = re.sub(r"\x1b\[[0-9;]*m", "", text(name, colour=True))
     assert max(map(width, bare.split("\n"))) <= COLUMNS + 22  # a line may carry a word at its side
 

@@ -40,7 +40,7 @@ SPLIT = [
 
 
 @pytest.mark.parametrize(("text", "units"), SPLIT)
-def test_split(text: str, units: list[str]) -> None:
+def test_a_list_is_split_into_its_units_as_written(text: str, units: list[str]) -> None:
     assert [one.unit for one in split_units(text, 0, len(text))] == units
 
 

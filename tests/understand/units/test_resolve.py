@@ -157,7 +157,7 @@ def test_the_same_body(unit: str) -> None:
         ("热心市民", "other"),
     ],
 )
-def test_kind(unit: str, kind: str) -> None:
+def test_the_kind_of_a_unit_is_told_by_its_name(unit: str, kind: str) -> None:
     assert resolve(unit, region=ZHOU, issued_on="2020-05-11").kind == kind
 
 
