@@ -17,6 +17,7 @@ from policykb.understand.units.lists import ListedUnit, split_units
 _LONGEST_FIELD = 1200
 _NOT_LISTED = re.compile(r"\d{4}|\d+月|长期|持续|常态|立即|即时|年底|底前|每年|推进$|完成|落实|按|本|无$|同上|略$")
 _GOES_ON = "、，,；;"
+_MARKS_A_FIELD = ":：∶﹕】〕] \t\u3000"
 _LABEL = re.compile(
     r"[（(〔\[][一二三四五六七八九十]{1,3}[）)〕\]]|\s(?=[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|第[一二三四五六七八九十]{1,3}[条章])"
     r"|(?<=[局委办厅司府部会院社队行])(?=[一二三四五六七八九十]{1,2}、[一-鿿]{4})"  # 市财政局二、加强监督
@@ -64,7 +65,7 @@ def _fields(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[tu
 
 _LABEL_END = re.compile(
     r"[位门构体委局所府区）)人头责任合办与同助]\s{0,3}(?:分别)?"
-    r"(?:[:：∶﹕为是】〕\]]|(?<=[ \t\u3000])(?=[省市州县区各国])|(?<=单位|部门)(?=[一-鿿]))"
+    r"(?:[:：∶﹕为是】〕\]]|(?<=[ \t\u3000])(?=[省市州县区各国])|(?<=[任实办责合与加助头]单位|[任实办责合与加助头]部门)(?=[一-鿿]))"
 )
 _COLON = re.compile(r"[:：]")
 _LONGEST_OTHER = 20  # a label of a field that names no unit
@@ -130,7 +131,7 @@ def _read_field(text: str, field: Span, at: int, rule_id: str, role: Role) -> tu
         if told:
             return (*_read_field(text, replace(field, end=begin), at, rule_id, role), *told) if begin > at else told
     units = tuple(one for one in split_units(text, at, field.end) if _is_listed(one))
-    if not units:
+    if not units or (text[at - 1] not in _MARKS_A_FIELD and not _is_marked_by(units, text, at)):
         return ()
     whole = Assignment(role=role, units=units, span=Span(start=field.start, end=units[-1].end), rule_id=rule_id)
     leads = tuple(one for one in units if one.leads)
@@ -139,6 +140,11 @@ def _read_field(text: str, field: Span, at: int, rule_id: str, role: Role) -> tu
     others = tuple(one for one in units if not one.leads)
     lead = replace(whole, role="lead", units=leads)
     return (lead, replace(whole, units=others)) if others else (lead,)
+
+
+def _is_marked_by(units: tuple[ListedUnit, ...], text: str, at: int) -> bool:
+    """Whether the names themselves show that a label without a colon is one: 牵头单位市财政局."""
+    return all(one.is_known_form for one in units) and not text[at : units[0].start].strip()
 
 
 def _own_list_end(text: str, at: int, verb: int) -> int:

@@ -219,7 +219,8 @@ def _names(text: str, start: int, end: int, *, first: bool) -> Iterator[_Name]:
     noun = _pattern("list-class-noun").search(words) if "等" in words else None
     named = _SPACE.sub("", words[: noun.start()]) if noun else ""
     is_name = kind_of(named) or (len(named) <= _LONGEST_FIELD and kind_of(named + "局"))
-    if noun and is_name and not regions.place(named) and kind_of(_SPACE.sub("", noun["noun"])):
+    of_place = noun and regions.place(named) and not noun["noun"].endswith("单位")  # 青石县等有关地区
+    if noun and is_name and not of_place and kind_of(_SPACE.sub("", noun["noun"])):
         yield from _name(text, start, start + noun.start(), first=first)
         yield from _name(text, start + noun.start("noun"), start + len(words), first=False)
     else:
