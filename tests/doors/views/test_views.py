@@ -7,13 +7,13 @@ import re
 import pytest
 
 from doors import samples
-from policykb.doors.terminal import Screen, width
+from policykb.doors.terminal import PLAIN_SCREEN, Screen, width
 from policykb.doors.views.findings import findings_view
 from policykb.doors.views.lead import lead_view, leads_view
 from policykb.doors.views.notice import notice_view, notices_view, raw_view, removed_view
 from policykb.doors.views.search import search_view, searches_view
 from policykb.doors.views.unit import unit_view
-from policykb.doors.views.upkeep import added_view, doctor_view, object_view, tally_view
+from policykb.doors.views.upkeep import added_view, doctor_view, status_view, tally_view
 from policykb.doors.views.view import View
 
 PLAIN = Screen(columns=None, colour=False)
@@ -34,7 +34,7 @@ VIEWS = {
     "add": added_view([samples.ADDED]),
     "build": tally_view(TALLY),
     "doctor": doctor_view([{"check": "python", "state": "ok", "detail": "3.13"}]),
-    "status": object_view({"notices": 3, "failed": [{"source": "a", "message": "b"}]}),
+    "status": status_view({"notices": 3, "stale": False, "waiting": [], "failed": [{"source": "a", "message": "b"}]}),
 }
 
 
@@ -155,3 +155,12 @@ def test_an_escape_in_a_source_never_reaches_the_terminal() -> None:
 def test_one_notice_is_an_object_several_an_array() -> None:
     assert isinstance(notices_view([samples.NOTICE]).whole(), dict)
     assert isinstance(VIEWS["notices"].whole(), list)
+
+
+def test_the_state_of_the_base_is_told_in_words_and_to_scripts_by_its_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    scripted = text(VIEWS["status"], PLAIN_SCREEN).split("\n")
+    assert scripted[:2] == ["notices\t3", "stale\tfalse"]
+    monkeypatch.setenv("POLICYKB_LANG", "zh")
+    assert [line.split() for line in text(VIEWS["status"]).split("\n")] == [
+        ["文件", "3"], ["来源有变", "否"], ["待处理", "无"], ["读不了", "a:", "b"],
+    ]  # fmt: skip

@@ -85,7 +85,7 @@ def failure_code(failed: int, read: int) -> int:
 def status(*, missing: bool, runs: bool, limit: int, project: Project, output: Output) -> int:
     """See ``command.status``."""
     from policykb.ask.knowledge_base import KnowledgeBase  # noqa: PLC0415 - late, as help needs none
-    from policykb.doors.views.upkeep import MISSING_COLUMNS, object_view, rows_view, runs_view  # noqa: PLC0415
+    from policykb.doors.views.upkeep import MISSING_COLUMNS, rows_view, runs_view, status_view  # noqa: PLC0415
 
     if runs:
         from policykb.pipeline.runs import runs as runs_of  # noqa: PLC0415 - for this alone
@@ -97,6 +97,6 @@ def status(*, missing: bool, runs: bool, limit: int, project: Project, output: O
         if missing:
             view = rows_view(MISSING_COLUMNS, base.missing(limit=limit).json())
         else:
-            view = object_view(base.status().json())
+            view = status_view(base.status().json())
     output.show(view)
     return 0

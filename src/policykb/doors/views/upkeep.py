@@ -12,19 +12,25 @@ from policykb.doors.views.view import View
 from policykb.json_form import Json
 
 
-def object_view(value: Json) -> View:
-    """One flat object: a row; for people a line a key."""
+def status_view(status: Json) -> View:
+    """The state of the base: a row; for people a line a fact, for scripts under its name in the JSON."""
 
     def lines(screen: Screen) -> Iterator[str]:
-        left = max(map(len, value)) + 2
-        for key, held in value.items():
-            shown = [one_line(_entry(one)) for one in held] if isinstance(held, list) else [one_line(cell(held))]
-            for at, text in enumerate(shown or [""]):
-                yield f"{screen.style((key if at == 0 else '').ljust(left), 'faint')}{text}".rstrip()
+        for key, held in status.items():
+            if screen.plain:
+                yield f"{key}\t{one_line(cell(_flat({key: held})[key]))}"
+                continue
+            texts = [_entry(one) for one in held] if isinstance(held, list) else [_answer(held)]
+            labels = (say(f"status.{key}"), *("" for _ in texts))
+            yield from facts(zip(labels, texts or [say("status.none")], strict=False), screen)
 
     return View(
-        whole=lambda: value, records=lambda: [value], columns=tuple(value), rows=lambda: [_flat(value)], lines=lines
+        whole=lambda: status, records=lambda: [status], columns=tuple(status), rows=lambda: [_flat(status)], lines=lines
     )
+
+
+def _answer(held: object) -> str:
+    return say("status.yes" if held else "status.no") if isinstance(held, bool) else cell(held)
 
 
 def _flat(value: Json) -> Json:
