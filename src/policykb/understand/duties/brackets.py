@@ -25,6 +25,7 @@ _DEADLINE_BEHIND = re.compile(  # （市财政局，2024年4月底前完成）
     r"[，,；;、]\s?(?:(?:20\d{2}\s?年)?\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日|底|末|份|[上中下]旬)?|20\d{2}\s?年(?:底|末)?|年底|长期|全年|持续)"
     r"[^，,；;、）)]{0,8}\Z"
 )
+_EXPLAINS = re.compile(r"\s*(?:原(?![州阳平])|不含|不包括|含|包括|包含|除|即|如|例如|指|简称|以下)")  # （原市旅游局）
 _RANKED = re.compile(r"[省市州县区盟旗]|自治区|各|国家|中国")
 
 
@@ -61,7 +62,12 @@ def _bare(text: str, start: int, until: int, end: int) -> tuple[Assignment, ...]
         return ()
     before = text[max(0, start - 40) : start].rstrip()
     line_start = text.rfind("\n", 0, start) + 1
-    if not before or _NOT_A_FIELD.search(text, max(line_start, start - 80), end) or "：" in text[start:end]:
+    if (
+        not before
+        or _EXPLAINS.match(text, start + 1)
+        or _NOT_A_FIELD.search(text, max(line_start, start - 80), end)
+        or "：" in text[start:end]
+    ):
         return ()
     said = min(until, last)
     units = split_units(text, start + 1, said)

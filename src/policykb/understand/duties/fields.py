@@ -15,12 +15,16 @@ from policykb.understand.units.kinds import kind_of
 from policykb.understand.units.lists import ListedUnit, split_units
 
 _LONGEST_FIELD = 1200
-_NOT_LISTED = re.compile(r"\d{4}|\d+月|长期|持续|常态|立即|即时|年底|底前|每年|推进$|完成|落实|按|本|无$|同上|略$")
+_NOT_LISTED = re.compile(  # a time, or a task
+    r"\d{4}|\d+月|长期|持续|常态|立即|即时|年底|底前|每年|推进$|完成|落实|按|本|无$|同上|略$"
+    r"|^(?:推进|推动|建设|扩大|开展|深入|全面|积极|大力|切实|确保|构建|拓展|促进|规范|严格|改造|坚持|巩固|发挥)"
+)
 _GOES_ON = "、，,；;"
 _MARKS_A_FIELD = ":：∶﹕】〕] \t\u3000"
 _LABEL = re.compile(
     r"[（(〔\[][一二三四五六七八九十]{1,3}[）)〕\]]|\s(?=[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|第[一二三四五六七八九十]{1,3}[条章])"
-    r"|(?<=[局委办厅司府部会院社队行])(?=[一二三四五六七八九十]{1,2}、[一-鿿]{4})"  # 市财政局二、加强监督
+    r"|(?<=[局委办厅司府部会院社队行位门心联协等）)])"  # 市财政局二、加强监督
+    r"(?=(?:[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、])[一-鿿]{4})"
 )
 _NEXT_WORD = re.compile(r"[ \xa0\u3000]+([^\s、，,；;。：:（(〔]{2,48})")
 
@@ -65,9 +69,10 @@ def _fields(text: str, pairs: Brackets, asides: tuple[Span, ...]) -> Iterator[tu
 
 _LABEL_END = re.compile(
     r"[位门构体委局所府区）)人头责任合办与同助]\s{0,3}(?:分别)?"
-    r"(?:[:：∶﹕为是】〕\]]|(?<=[ \t\u3000])(?=[省市州县区各国])|(?<=[任实办责合与加助头]单位|[任实办责合与加助头]部门)(?=[一-鿿]))"
+    r"(?:[:：∶﹕为是】〕\]]|(?<=[ \t\u3000])(?=[省市州县区各国])"
+    r"|(?<=[任实办责合与加助头]单位|[任实办责合与加助头]部门)(?=[一-鿿]))"
 )
-_COLON = re.compile(r"[:：]")
+_COLON = re.compile(r"[:：∶﹕]")
 _LONGEST_OTHER = 20  # a label of a field that names no unit
 _LONGEST_LABEL, _AHEAD = 48, 24  # a label reaches back so far from its end, and looks so far ahead
 

@@ -68,7 +68,10 @@ def _before(text: str, at: int, verb: Verb) -> Iterator[Assignment]:
     if first:
         leads = between is not None and "牵头" in between[0]  # A牵头会同B负责
         yield Assignment(
-            role="lead" if leads else verb.role, units=first, span=Span(start=first[0].start, end=verb.end), rule_id=verb.rule_id
+            role="lead" if leads else verb.role,
+            units=first,
+            span=Span(start=first[0].start, end=verb.end),
+            rule_id=verb.rule_id,
         )
     if between:
         yield from _cooperating(text, between.start(), between.end(), verb.start, rule_id)
