@@ -158,6 +158,7 @@ def test_a_lead_that_a_reform_has_ended(opened: Any, unit: str, year: int) -> No
     findings = found(opened, plan(meters(unit), TANKS, number=f"白政发〔{year}〕3号", year=year))
     assert told(findings) == [("1.txt", "no-successor", f"牵头单位：{unit}")]
     assert "各地" in findings[0]["message"]
+    assert ("县乡村振兴局 took over" in findings[0]["message"].replace("白石县", "县")) == (unit == "县扶贫办")
 
 
 def test_a_lead_whose_successor_is_known_is_none_of_those(opened: Any) -> None:

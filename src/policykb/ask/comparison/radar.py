@@ -130,8 +130,13 @@ def _is_without_heir(duty: Json) -> bool:
 
 
 def _no_successor(ask: Ask, duty: Json) -> Json:
-    unit, evidence = duty["unit"], duty["today"]["evidence"]
-    message = f"{unit} leads, a reform has ended such bodies, and who took over here is not known: {evidence}"
+    unit, heir, evidence = duty["unit"], duty["today"]["name"], duty["today"]["evidence"]
+    if duty["today"]["state"] == "passed-on":
+        message = (
+            f"{unit} led, {heir} took over, and since when another body has taken over there is not known: {evidence}"
+        )
+    else:
+        message = f"{unit} leads, a reform has ended such bodies, and who took over here is not known: {evidence}"
     return _finding(ask, "no-successor", message, {**duty, "text": duty["unit"]})
 
 
