@@ -124,7 +124,7 @@ def _field_end(text: str, at: int, limit: int, bracket: tuple[int, int] | None) 
 def _list_is_over(text: str, name: int, blank: int) -> bool:
     """Whether a blank ends a list, as on a flattened page: a whole name stands before it, and none behind it."""
     following = _NEXT_WORD.match(text, blank)
-    return bool(following and kind_of(text[name:blank].strip()) and not kind_of(following[1]))
+    return bool(following and kind_of(text[name:blank].strip()) and not kind_of(following[1].split("等")[0]))
 
 
 def _read_field(text: str, field: Span, at: int, rule_id: str, role: Role) -> tuple[Assignment, ...]:

@@ -12,7 +12,7 @@ from policykb import rules
 from policykb.model import ClauseForm, Span
 from policykb.understand.numerals import number_of
 
-_BEFORE_INLINE = frozenset("。；：！？）】〕」”’》;:!?)]…")
+_BEFORE_INLINE = frozenset("。；：！？）】〕］」”’》;:!?)]…")
 _FAR = 40  # how many labels ahead a sequence may go on
 _LONGEST_CHAINED_HEADING = 60
 _WIDEST_GAP = 4  # how many numbers a sequence may leap on lines
@@ -113,7 +113,7 @@ def _matches(text: str, span: Span) -> Iterator[tuple[Style, re.Match[str]]]:
 @cache
 def _head() -> re.Pattern[str]:
     """What may stand before a label, where one of the characters follows that labels begin with."""
-    return re.compile(rf"[\s。；：！？）】〕」”’》;:!?)\]…#*>](?=[{re.escape(''.join(_by_first_character()))}])")
+    return re.compile(rf"[\s。；：！？）】〕］」”’》;:!?)\]…#*>](?=[{re.escape(''.join(_by_first_character()))}])")
 
 
 @cache

@@ -20,7 +20,7 @@ _MAY_FOLLOW_UP = tuple("施实责与加合头担办理")  # nor what stands afte
 _LONGEST_FIELD = 12  # a field of work that stands for its agency: 人力资源社会保障
 _MARKS = re.compile(r"[（(〔\[【［）)〕\]】］、；;，,\t/／|｜]")
 _SPACE = re.compile(r"\s+")
-_AND_MORE = re.compile(r"等|以及|[及和与](?!其)")  # what may follow a level list in its last item
+_AND_MORE = re.compile(r"\s|等|以及|[及和与](?!其)")  # what may follow a level list in its last item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +159,7 @@ def _after_lead_in(text: str, item: _Item) -> str:
     """An item's words from its lead-in on; behind a joiner where levels follow it: 市财政局和｜各市."""
     lead_in = _pattern("list-lead-in").match(text, item.start, item.end)
     words = text[lead_in.end() if lead_in else item.start : item.end].strip()
-    joined = max(words.rfind(joiner) for joiner in ("及各", "和各", "与各"))
+    joined = max(words.rfind(joiner) for joiner in ("及各", "和各", "与各", " 各", "\u3000各"))
     return words[joined + 1 :] if joined > 0 else words
 
 

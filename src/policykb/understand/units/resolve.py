@@ -23,8 +23,9 @@ _RANK = re.compile(
 _RANK_ENDINGS = {"州": ("州",), "自治州": ("自治州",), "县": ("县",), "自治县": ("自治县",), "旗": ("旗",)}
 _OF_LEVEL = re.compile(r"(?:省|市|州|县|区|乡镇)级")
 _NATIONAL = re.compile(r"国家|中国|国务院|中央|全国|最高|中共|中华")
-_OF_A_LINE = re.compile(  # branches of the nation's bodies: their names say whose they are
+_OF_A_LINE = re.compile(  # branches of the nation's bodies, colleges: their names say whose they are
     r"团[省市州县区旗盟]委|(?:中国)?人民银行|人行|国网|国家电网|[一-鿿]{2,12}(?:银保监|金融监管|证监)(?:分)?局$"
+    r"|[一-鿿]{2,16}(?:职业技术学院|职业学院|技师学院|师范学院|大学)$"
 )
 _NATIONAL_PREFIX = re.compile(r"国家|国务院|中华全国|全国|中国")
 _PLAIN_BODY = re.compile(
