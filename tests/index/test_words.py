@@ -172,7 +172,8 @@ def test_a_damaged_dictionary_is_made_anew(tmp_path: Path) -> None:
 def test_the_dictionary_before_stays_for_readers_and_older_ones_go(tmp_path: Path) -> None:
     for digest in ("1", "2", "3"):
         store(dictionary.LoadedDictionary({"的": 1}, digest), tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["words-2.trie", "words-3.trie"]
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept == ["words-2.sha256", "words-2.trie", "words-3.sha256", "words-3.trie"]
 
 
 def test_without_marisa_a_question_is_cut_all_the_same(
