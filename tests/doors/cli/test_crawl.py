@@ -50,7 +50,7 @@ def test_a_crawl_keeps_indexes_and_tells(site: Site, tmp_path: Path) -> None:
     assert typed(tmp_path, "search", "灌区").returncode == 0
     again = crawl(tmp_path, site, "--all", "--since-last")
     assert again.returncode == 0
-    assert "1 list pages" in again.stdout
+    assert "pages of lists: 1" in again.stdout
     assert "contact" in again.stderr
 
 
