@@ -104,6 +104,8 @@ def test_the_first_round_has_nothing_to_be_held_against(project: Project) -> Non
         ({"failures": (Failed(url=START + "1.html", message="…", code="login-wall"),)}, {"login-wall"}),
         ({"failures": (Failed(url=START + "1.html", message="…", code="challenge"),)}, {"challenge"}),
         ({"failures": (Failed(url=START + "1.html", message="…", code="http-404"),)}, set()),
+        ({"listed": ((START, 0),), "failures": (Failed(url=START, message="…", code="http-503"),)}, set()),
+        ({"listed": ((START, 0),), "robots": 1}, set()),
         ({"new": THIN}, {"no-text"}),
         ({"new": THIN[:5]}, set()),
         ({"new": GOOD, "keys": {"script": "traditional"}}, {"other-script"}),

@@ -109,9 +109,12 @@ def crawl(
     if dry_run or interrupted or not index:
         return done
     from policykb.pipeline.build import build  # noqa: PLC0415 - a crawl alone need not wait for them
+    from policykb.pipeline.runs import running  # noqa: PLC0415
     from policykb.pipeline.yields import judge  # noqa: PLC0415
 
-    return replace(done, tally=build(project, progress=progress), alarms=judge(project, crawled, accept=accept))
+    with running(project, "crawl") as run:
+        tally = build(project, progress=progress, within=run)
+    return replace(done, tally=tally, alarms=judge(project, crawled, accept=accept))
 
 
 def agent(contact: str | None) -> str:

@@ -188,8 +188,10 @@ def _notices(project: Project, sources: Iterable[str]) -> Iterator[Json]:
 
 def _in_themselves(one: Crawled, got: Yield) -> Iterator[Alarm]:
     """What is wrong whatever was before."""
+    unread = {failure.url for failure in one.failures}  # and said so
+    forbidden = bool(one.robots) and not one.lists
     for url, entries in one.listed:
-        if not entries:
+        if not entries and url not in unread and not forbidden:
             told = f"the list {url} shows no entries: the site was laid out anew, or is down"
             yield _alarm(one, "list-empty", f"{told}; look: policykb site new {url}")
     for code, told in _TROUBLES:

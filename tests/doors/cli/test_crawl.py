@@ -64,6 +64,12 @@ def test_a_profile_that_is_broken_does_not_keep_all_others_from_being_crawled(si
     assert len(list((tmp_path / "corpus").rglob("*.html"))) == 6
 
 
+def test_the_record_of_runs_names_the_crawl(site: Site, tmp_path: Path) -> None:
+    assert crawl(tmp_path, site, "baishahe").returncode == 0
+    (run,) = (tmp_path / "index" / "runs.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(run)["command"] == "crawl"
+
+
 def test_a_dry_run_says_what_would_be_fetched(site: Site, tmp_path: Path) -> None:
     done = crawl(tmp_path, site, "baishahe", "--dry-run")
     assert done.returncode == 0
