@@ -8,6 +8,7 @@ from typing import cast
 
 from policykb import rules
 from policykb.model import DutyKind
+from policykb.understand.units.agencies import agencies
 
 LONGEST_UNIT = 48
 """A longer stretch is a sentence, not a name."""
@@ -30,16 +31,10 @@ def _levels_before() -> re.Pattern[str]:
 
 @cache
 def _known() -> frozenset[str]:
-    """Agencies as ``rules/agencies.tsv`` writes them: those of a place behind its level, others as they are."""
+    """The agencies that are known as notices name them: those of a place behind its level, others as they are."""
     levels = rules.toml("unit_forms.toml")["levels_of_agencies"]
-    found: set[str] = set()
-    for row in rules.rows("agencies.tsv"):
-        written = {row["name"], *row["aliases"].split("|")} - {"-"}
-        if row["levels"].startswith("n"):
-            found |= {name for name in written if len(name) > 2}
-        else:
-            found |= {level + name for level in levels for name in written}
-    return frozenset(found)
+    local = (level + name for level in levels for name in agencies(national=False))
+    return frozenset((*local, *(name for name in agencies(national=True) if len(name) > 2)))
 
 
 @lru_cache(maxsize=8192)

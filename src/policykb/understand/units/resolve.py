@@ -13,6 +13,7 @@ from policykb import rules
 from policykb.model import DutyKind, Successor, Today
 from policykb.understand import regions
 from policykb.understand.regions import Place
+from policykb.understand.units.agencies import Agency, agencies
 from policykb.understand.units.kinds import kind_of
 from policykb.understand.units.successors import successors_of, today_of
 
@@ -44,30 +45,12 @@ class ResolvedUnit:
     successors: tuple[Successor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Agency:
-    name: str
-    levels: str
-
-
 @cache
-def _agencies(*, national: bool) -> dict[str, _Agency]:
-    """Agencies by every way their names are written; the first row of a file wins a name that two share."""
-    found: dict[str, _Agency] = {}
-    for row in rules.rows("agencies.tsv"):
-        if (row["levels"] == "n") == national:
-            agency = _Agency(name=row["name"], levels=row["levels"])
-            for written in (row["name"], *row["aliases"].split("|")):
-                found.setdefault(written, agency)
-    return found
-
-
-@cache
-def _plain_in_the_nation() -> dict[str, _Agency]:
+def _plain_in_the_nation() -> dict[str, Agency]:
     """National agencies by their names without 国家, 国务院 …, as a national notice writes them."""
     return {
         written[prefix.end() :]: agency
-        for written, agency in reversed(_agencies(national=True).items())
+        for written, agency in reversed(agencies(national=True).items())
         if (prefix := _NATIONAL_PREFIX.match(written)) and len(written) - prefix.end() > 1
     }
 
@@ -77,7 +60,7 @@ def is_agency(name: str) -> bool:
     plain = _SECOND_NAME.sub("", name)
     rank = _RANK.match(plain)
     return any(
-        one in _agencies(national=False) or one in _agencies(national=True)
+        one in agencies(national=False) or one in agencies(national=True)
         for one in (plain, plain[rank.end() :] if rank else plain)
     )
 
@@ -116,7 +99,7 @@ def resolve(unit: str, *, region: str | None, issued_on: str | None, national: b
     vertical = _vertical(plain, kind, within, issued_on)
     if vertical:
         return vertical
-    agency = _agencies(national=True).get(plain) or (_plain_in_the_nation().get(plain) if national else None)
+    agency = agencies(national=True).get(plain) or (_plain_in_the_nation().get(plain) if national else None)
     if agency:
         chain = successors_of(agency.name, place=None)
         today = today_of(chain, issued_on=issued_on, is_known=True, full_name=agency.name)
@@ -136,7 +119,7 @@ def is_known(name: str) -> bool:
     if any(rule.pattern and rule.pattern.fullmatch(plain) for rule in rules.rules("vertical.toml")):
         return True
     leading = regions.leading_place(plain)
-    return bool(leading) and plain[leading[1] :] in _agencies(national=False) if leading else _is_of_many(plain)
+    return bool(leading) and plain[leading[1] :] in agencies(national=False) if leading else _is_of_many(plain)
 
 
 def _is_of_many(name: str) -> bool:
@@ -148,7 +131,7 @@ def _is_of_many(name: str) -> bool:
 def _local(unit: str, kind: DutyKind, within: Place | None, issued_on: str | None) -> ResolvedUnit:
     """A unit named by its place, by its rank in the notice's region, or by neither."""
     place, written, rest = _place_and_rest(unit, within)
-    agency = _agencies(national=False).get(rest)
+    agency = agencies(national=False).get(rest)
     full_name, head = None, None
     if place:
         party = agency is not None and "party" in agency.levels
@@ -176,7 +159,7 @@ def _place_and_rest(unit: str, within: Place | None) -> tuple[Place | None, str,
         place, length = leading
         written = unit[:length].removeprefix("中共")
         return place, written, unit[length:]
-    known = _agencies(national=False).get(unit)
+    known = agencies(national=False).get(unit)
     if known and within and _LOCAL_LEVELS[within.level] in known.levels:
         return within, within.short if within.name.endswith("自治州") else within.name, unit
     return None, "", unit
